@@ -1,0 +1,58 @@
+# What a person types. `make help` lists it; .ci/prepare looks after the packages of the system.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PINS := setup.cfg setup.py pyproject.toml constraints.txt
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test check lint bench words clean
+
+help: ## list what make can do
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+
+# exec leaves no shell between make and the server, so a signal to make's children or to make ends it.
+demo: .venv/demo ## serve the sample portals at http://localhost:8000 (PORT=8001 elsewhere, KEEP=1 keeps their data)
+	@exec $(BIN)/wrota demo
+
+test: lint ## install all that the tests need, then lint and run the whole suite
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+check: lint ## ruff, mypy, wrota check of the sample tenants, and the walls between the rooms
+	@$(BIN)/python -m pytest -q tests/house/test_walls.py
+
+lint: .venv/test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/wrota check tenants/*/
+
+bench: .venv/test ## measure a thousand generated tenants in one process
+	@exec $(BIN)/python benchmarks/many_tenants.py
+
+words: .venv/test ## gather the sentences of code and templates, and bring the Polish catalogue up to date
+	@$(BIN)/pybabel -q extract -F babel.cfg -k say:1 -k say_many:1,2 --add-location=file --no-wrap \
+		--project=Wrota --copyright-holder='The Wrota authors' -o translations/messages.pot .
+	@$(BIN)/pybabel -q update -l pl -i translations/messages.pot -o translations/pl/messages.po \
+		--no-wrap --no-fuzzy-matching
+
+clean: ## remove everything that make made
+	rm -rf .venv .demo build dist core/*.egg-info core/wrota/vendor translations/messages.pot
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamps stand for what is installed: the demo does without the tools of the tests.
+.venv/demo: $(PINS)
+	@$(call prepared,demo)
+	@$(call installed,serve)
+	@touch $@
+
+.venv/test: $(PINS)
+	@$(call prepared,test)
+	@$(call installed,serve$(comma)test)
+	@touch .venv/demo $@
+
+comma := ,
+prepared = PYTHON='$(PYTHON)' sh .ci/prepare $(1) && '$(PYTHON)' -m venv .venv
+installed = echo 'Installing Wrota and what it needs into .venv' && \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[$(1)]'

@@ -1,0 +1,1 @@
+"""Wrota: the front door that an institution puts before its on-line services."""

@@ -1,0 +1,77 @@
+"""Everything that Wrota raises on purpose, one tree: what went wrong, and what the page needs to say."""
+
+from __future__ import annotations
+
+from wrota.words import Sentence
+
+
+class WrotaError(Exception):
+    """Any error raised on purpose; ``sentence`` tells a person what is the matter."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        super().__init__(sentence.msgid.format_map(dict(sentence.values)))
+
+
+class SettingsError(WrotaError):
+    """A setting of the site is missing or wrong; nothing starts."""
+
+
+class TenantError(WrotaError):
+    """A tenant's folder cannot be served; its findings are in ``wrota.tenant``."""
+
+
+class StoreError(WrotaError):
+    """A tenant's database cannot be used as it is."""
+
+
+class SchemaMismatch(StoreError):
+    """The database is newer than this program, or too old to be served before an upgrade."""
+
+
+class StoreBusy(StoreError):
+    """Somebody else kept the database for longer than the busy timeout; trying later helps."""
+
+
+class NestedWriting(StoreError):
+    """A writing transaction was begun inside another one."""
+
+
+class IdentifierTaken(StoreError):
+    """Another account at this tenant is already known by the identifier."""
+
+
+class ImportRefused(WrotaError):
+    """A file of people cannot be taken in; nothing of it was. ``faults`` lists (row, sentence)."""
+
+    def __init__(self, sentence: Sentence, faults: tuple[tuple[int, Sentence], ...]) -> None:
+        self.faults = faults
+        super().__init__(sentence)
+
+
+class Refused(WrotaError):
+    """The answer is no. ``case_code`` lets staff find the reason that strangers must not see."""
+
+    def __init__(self, sentence: Sentence, case_code: str = "") -> None:
+        self.case_code = case_code
+        super().__init__(sentence)
+
+
+class FieldRefused(Refused):
+    """The answer is no because of one field, named as on the form."""
+
+    def __init__(self, field: str, sentence: Sentence) -> None:
+        self.field = field
+        super().__init__(sentence)
+
+
+class TooMany(WrotaError):
+    """A limit is reached; the act may be tried again after ``retry_after`` seconds."""
+
+    def __init__(self, sentence: Sentence, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__(sentence)
+
+
+class Overloaded(WrotaError):
+    """The machine has too much to do; trying later helps."""

@@ -1,0 +1,107 @@
+"""The seams: clock, randomness, hasher, counters and crash points, one place each; production wiring at the end."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import Type
+
+from wrota.errors import Overloaded
+from wrota.words import say
+
+Fingerprint = tuple[tuple[str, int, int, int], ...]
+
+
+class Hasher:
+    """Argon2id with a counter, a bound on how many run at once, and a dummy for accounts without a password.
+
+    The profile is OWASP's m=19 MiB, t=2, p=1. ``runs`` counts every run of the function, so that a test
+    can hold that each refused sign-in costs exactly one.
+    """
+
+    def __init__(self, memory_kib: int = 19 * 1024, passes: int = 2, at_once: int = 4, patience: float = 5.0) -> None:
+        self._argon2 = PasswordHasher(time_cost=passes, memory_cost=memory_kib, parallelism=1, type=Type.ID)
+        self._room = threading.BoundedSemaphore(at_once)
+        self._patience = patience
+        self._counting = threading.Lock()
+        self._dummy = self._argon2.hash(secrets.token_urlsafe())
+        self.runs = 0
+
+    def hash(self, password: str) -> str:
+        """Return the encoded hash of a password that was brought to its canonical form."""
+        with self._turn():
+            return self._argon2.hash(password)
+
+    def verify(self, stored: str | None, password: str) -> bool:
+        """Say whether the password fits; costs one run also where nothing is stored."""
+        with self._turn():
+            try:
+                self._argon2.verify(stored or self._dummy, password)
+            except (VerificationError, InvalidHashError):
+                return False
+        return stored is not None
+
+    def outdated(self, stored: str) -> bool:
+        """Say whether a stored hash was made with other parameters than today's."""
+        return self._argon2.check_needs_rehash(stored)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Hold one place among the hashes that may run at once."""
+        if not self._room.acquire(timeout=self._patience):
+            raise Overloaded(say("The service is very busy. Please try again in a moment."))
+        try:
+            with self._counting:
+                self.runs += 1
+            yield
+        finally:
+            self._room.release()
+
+
+def now() -> datetime:
+    """Return the present moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def fingerprint(folder: Path) -> Fingerprint:
+    """Return what tells one state of a folder from another: names, times and sizes of all its files.
+
+    What vanishes meanwhile is left out: the next look sees what came instead.
+    """
+    return tuple(sorted(_facts(folder)))
+
+
+def _facts(folder: Path) -> Iterator[tuple[str, int, int, int]]:
+    for room, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                facts = (Path(room) / name).stat()
+                # The time of the last change of rights counts too: a file may have become readable.
+                yield f"{room}/{name}", facts.st_mtime_ns, facts.st_ctime_ns, facts.st_size
+
+
+def ignore(_: str) -> None:
+    """Take no notice: what the counters and crash points do in production."""
+
+
+@dataclass(frozen=True)
+class Seams:
+    """What the world gives to a portal; a test puts in its own clock, dice, hasher, counter and crash."""
+
+    now: Callable[[], datetime] = now
+    random: Callable[[int], bytes] = secrets.token_bytes
+    hasher: Hasher = field(default_factory=Hasher)
+    statement: Callable[[str], None] = ignore
+    crash_point: Callable[[str], None] = ignore
+    monotonic: Callable[[], float] = time.monotonic
+    fingerprint: Callable[[Path], Fingerprint] = fingerprint
