@@ -1,0 +1,162 @@
+"""The addresses people see: templates of base addresses, and which portal an asked-for host and path mean."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urlsplit
+
+import idna
+
+from wrota.errors import SettingsError
+from wrota.words import say
+
+_DEEPEST = 3
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+_PATH = re.compile(r"(/[A-Za-z0-9._~{}-]+)*")
+
+
+@dataclass(frozen=True)
+class Base:
+    """One base address of one portal: ``https://host`` or ``http://host:port/key``, without a closing slash."""
+
+    scheme: str
+    netloc: str
+    root: str
+
+    @property
+    def url(self) -> str:
+        """The whole base address."""
+        return f"{self.scheme}://{self.netloc}{self.root}"
+
+    @property
+    def origin(self) -> str:
+        """What a browser sends as ``Origin`` from this portal."""
+        return f"{self.scheme}://{self.netloc}"
+
+    @property
+    def is_https(self) -> bool:
+        """Whether cookies may be marked Secure."""
+        return self.scheme == "https"
+
+
+Place = tuple[str, str]
+"""A host with its port, and the path below which a portal lies there."""
+
+Entry = tuple[str, Base]
+"""The key of the tenant that has a place, and the base address that the place is a spelling of."""
+
+
+@dataclass(frozen=True)
+class AddressTemplate:
+    """A base address with exactly one ``{host}`` or ``{key}`` in it."""
+
+    scheme: str
+    netloc: str
+    path: str
+
+    def bases(self, key: str, hosts: Iterable[str]) -> tuple[Base, ...]:
+        """Return the base addresses that this template gives to a tenant."""
+        if "{host}" in self.netloc:
+            return tuple(Base(self.scheme, self.netloc.replace("{host}", host), self.path) for host in hosts)
+        return (Base(self.scheme, self.netloc.replace("{key}", key), self.path.replace("{key}", key)),)
+
+
+@dataclass(frozen=True)
+class AddressBook:
+    """Which portal answers at which host, and below which first pieces of the path.
+
+    A place that two tenants claim belongs to neither: it holds the empty key.
+    """
+
+    places: Mapping[Place, Entry]
+
+    def find(self, host: str, path: str) -> Entry | None:
+        """Return tenant key and base for the ``Host`` header and path of a request, or None for a stranger."""
+        netloc, pieces = host.lower(), path.split("/")[: _DEEPEST + 1]
+        roots = ("/".join(pieces[:depth]) for depth in range(len(pieces), 0, -1))
+        return next((self.places[netloc, root] for root in roots if (netloc, root) in self.places), None)
+
+
+def open_book(
+    templates: Iterable[AddressTemplate], tenants: Mapping[str, Iterable[str]], before: AddressBook
+) -> AddressBook:
+    """Write the address book of all tenants (key to hosts).
+
+    A place that two tenants claim stays with whoever had it before, so that no folder can take another's visitors.
+    """
+    places: dict[Place, Entry] = {}
+    for template in templates:
+        for key, hosts in tenants.items():
+            for base in template.bases(key, hosts):
+                for netloc in _spellings(base):
+                    place = netloc, base.root
+                    places[place] = _holder(places.get(place), (key, base), before.places.get(place))
+    return AddressBook(places)
+
+
+def _holder(present: Entry | None, new: Entry, before: Entry | None) -> Entry:
+    if present is None or present[0] == new[0]:
+        return present or new
+    return before if before and before[0] in {present[0], new[0]} else ("", new[1])
+
+
+def parse_templates(text: str) -> tuple[AddressTemplate, ...]:
+    """Read a comma-separated list of base addresses; raise `SettingsError` that says what is wrong."""
+    templates = tuple(_parse(piece.strip()) for piece in text.split(",") if piece.strip())
+    if not templates:
+        raise SettingsError(say("WROTA_ADDRESS names no address."))
+    return templates
+
+
+def _parse(text: str) -> AddressTemplate:
+    parts = _split(text)
+    if (text.count("{key}"), text.count("{host}")) not in {(1, 0), (0, 1)} or "{host}" in parts.path:
+        raise SettingsError(
+            say("WROTA_ADDRESS: “{text}” needs exactly one {placeholders}.", text=text, placeholders="{host} / {key}")
+        )
+    if "{key}" in parts.path and not parts.path.endswith("/{key}"):
+        raise SettingsError(say("WROTA_ADDRESS: “{text}” must end with the tenant’s key.", text=text))
+    if parts.path.count("/") > _DEEPEST:
+        raise SettingsError(say("WROTA_ADDRESS: the path of “{text}” is too long.", text=text))
+    if parts.scheme == "http" and not _is_loopback(parts.netloc):
+        raise SettingsError(say("WROTA_ADDRESS: “{text}” is not encrypted; http is for this machine only.", text=text))
+    netloc = parts.netloc.lower().removesuffix(_DEFAULT_PORTS[parts.scheme])
+    return AddressTemplate(parts.scheme, _a_labels(netloc), parts.path)
+
+
+def _split(text: str) -> SplitResult:
+    """Take an address apart; refuse what is more or less than scheme, host, port and plain path."""
+    fault = SettingsError(say("WROTA_ADDRESS: “{text}” is not an http or https address.", text=text))
+    try:
+        parts = urlsplit(text.rstrip("/"))
+        is_bare = parts.port != 0 and bool(_a_labels(parts.netloc)) and not (parts.query or parts.fragment)
+    except ValueError as error:
+        raise fault from error
+    if parts.scheme not in _DEFAULT_PORTS or not is_bare or "@" in parts.netloc or not _PATH.fullmatch(parts.path):
+        raise fault
+    return parts
+
+
+def _a_labels(netloc: str) -> str:
+    """Return a host and port as browsers send them, Polish letters encoded (RFC 5891)."""
+    labels = netloc.split(".")
+    return ".".join(label if label.isascii() else idna.alabel(label.lower()).decode() for label in labels)
+
+
+def _is_loopback(netloc: str) -> bool:
+    host = (urlsplit(f"//{netloc}").hostname or "") if "{" not in netloc else netloc.split(":")[0]
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _spellings(base: Base) -> tuple[str, ...]:
+    """Both ways in which a browser or proxy may write the default port."""
+    port = _DEFAULT_PORTS[base.scheme]
+    return (base.netloc,) if ":" in base.netloc else (base.netloc, base.netloc + port)

@@ -1,0 +1,164 @@
+"""Identifiers: what a person types to say who they are, by kind, in the one form in which it is compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from email_validator import EmailNotValidError, validate_email
+
+from wrota.errors import Refused
+from wrota.rules import pesel
+from wrota.rules.patterns import matches
+from wrota.rules.typed import clean, folded, without_separators
+from wrota.words import Sentence, say
+
+Mask = Literal["none", "ends", "last4"]
+
+_PESEL_INSIDE = re.compile("(?<![0-9])[0-9]{11}(?![0-9])")
+_SHORTEST_WITH_ENDS = 4
+
+
+@dataclass(frozen=True)
+class Identifier:
+    """An identifier in its canonical form; the value stays out of logs and tracebacks."""
+
+    kind: str
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How identifiers of one kind are capped, compared, and checked where a new one is given."""
+
+    limit: int
+    canonical: Callable[[str], str | None]
+    fault: Callable[[str, date, int], Sentence | None]
+
+
+def canonical(kind: str, typed: str) -> str | None:
+    """Return the form in which a typed identifier is stored and looked up; None if it cannot be of that kind.
+
+    No pattern is asked: what an institution gave out long ago keeps working (manual step P14).
+    """
+    rules = KINDS[kind]
+    try:
+        value = rules.canonical(clean(typed, rules.limit))
+    except Refused:
+        return None
+    return value if value and len(value) <= rules.limit else None
+
+
+def candidates(typed: str, kinds: Iterable[str]) -> tuple[Identifier, ...]:
+    """Return everything that the typed text may be, of these kinds, for one query over all of them."""
+    values = ((kind, canonical(kind, typed)) for kind in kinds)
+    return tuple(Identifier(kind, value) for kind, value in values if value)
+
+
+def counted(text: str) -> str:
+    """Return the form in which failures on a cleaned text are counted, one for all spellings of an identifier.
+
+    Otherwise each place where a hyphen can stand in a PESEL would give a guesser five more tries (hazards 59).
+    """
+    return canonical("email", text) or without_separators(folded(text))
+
+
+def fault(
+    kind: str, typed: str, *, pattern: str | None = None, today: date, earliest_birth: int = 1900
+) -> Sentence | None:
+    """Return what is wrong with the form of an identifier, for its note and for new accounts, or None.
+
+    It never asks whether somebody has the identifier. The pattern is compared as identifiers are, without
+    regard to case.
+    """
+    rules = KINDS[kind]
+    try:
+        text = clean(typed, rules.limit)
+    except Refused as refusal:
+        return refusal.sentence
+    if not text:
+        return say("Please fill in this field.")
+    wrong = rules.fault(text, today, earliest_birth)
+    if wrong:
+        return wrong
+    value = canonical(kind, text)
+    if value is None or (pattern is not None and not matches(pattern, value, any_case=True)):
+        return say("This does not have the usual form. Please compare it sign by sign.")
+    return None
+
+
+def longest(kinds: Iterable[str]) -> int:
+    """Return how many characters one field for all these kinds must take."""
+    return max(KINDS[kind].limit for kind in kinds)
+
+
+def masked(mask: Mask, value: str) -> str:
+    """Return an identifier as it is shown: whole, by its ends, or by its last four signs.
+
+    Whatever the mask and the kind, nothing with a PESEL in it shows more than the last four signs; of an e-mail
+    address the domain stays, and never more than half of a short value.
+    """
+    private = _PESEL_INSIDE.search(value) is not None
+    if mask == "none" and not private:
+        return value
+    local, at, domain = value.rpartition("@")
+    if at:
+        return f"{'…' if private else _ends(local)}@{domain}"
+    return _last_four(value) if private or mask == "last4" else _ends(value)
+
+
+def _ends(value: str) -> str:
+    return f"{value[0]}…{value[-1]}" if len(value) >= _SHORTEST_WITH_ENDS else "…"
+
+
+def _last_four(value: str) -> str:
+    shown = min(4, len(value) // 2)
+    return "…" + value[len(value) - shown :]
+
+
+def _address(text: str) -> str | None:
+    """Return an e-mail address in lower case, its domain as A-labels."""
+    try:
+        # Nobody can own a domain under .test (RFC 6761), so institutions may try things out with it.
+        valid = validate_email(text, check_deliverability=False, allow_smtputf8=False, test_environment=True)
+    except EmailNotValidError:
+        return None
+    return valid.ascii_email.lower() if valid.ascii_email else None
+
+
+def _code(text: str) -> str:
+    """Return a login, symbol or substitute identifier without its spaces and without regard to case."""
+    return folded(text).replace(" ", "")
+
+
+def _address_fault(text: str, _today: date, _earliest: int) -> Sentence | None:
+    if _address(text):
+        return None
+    if not text.rpartition("@")[0].isascii():
+        return say("Before the @ sign an e-mail address has letters without accents: o instead of ó.")
+    return say("This is not a whole e-mail address, such as name@example.org.")
+
+
+def _code_fault(text: str, _today: date, _earliest: int) -> Sentence | None:
+    if all(_is_plain(sign) for sign in text):
+        return None
+    return say("Please use letters of the Polish or another Latin alphabet, digits and common signs.")
+
+
+def _is_plain(sign: str) -> bool:
+    """Say whether a sign may stand in a new identifier; a Cyrillic А would be taken for an A."""
+    return sign.isascii() or (sign.isalpha() and unicodedata.name(sign, "").startswith("LATIN "))
+
+
+KINDS: Mapping[str, Kind] = {
+    "pesel": Kind(128, pesel.canonical, pesel.fault),
+    "email": Kind(254, _address, _address_fault),
+    "login": Kind(128, _code, _code_fault),
+    "symbol": Kind(128, _code, _code_fault),
+    "substitute": Kind(128, _code, _code_fault),
+}
+"""Every kind of identifier: its longest, the form in which it is compared, and what may be wrong with a new one."""

@@ -1,0 +1,23 @@
+"""How long somebody waits after too many failures; who failed how often, the store counts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+WINDOW = timedelta(minutes=15)
+"""How long a failure counts, for every limit on signing in."""
+
+FIRST_WAIT = 30
+LONGEST_WAIT = int(WINDOW.total_seconds())
+
+
+def wait(failures: int, limit: int, base: int = FIRST_WAIT, ceiling: int = LONGEST_WAIT) -> int:
+    """Return the seconds from the last failure to the next try: none under the limit, then doubling to the ceiling.
+
+    The ceiling is the window, because after it the failures no longer count.
+    """
+    if failures < limit:
+        return 0
+    # Numbers of any size may come from the store; doubling stops where the ceiling is surely reached.
+    doublings = min(failures - limit, ceiling.bit_length())
+    return min(base << doublings, ceiling)

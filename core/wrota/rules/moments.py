@@ -1,0 +1,33 @@
+"""Moments and lengths of time as people read them: in Warsaw, in words."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+
+from wrota.words import Sentence, say_many
+
+WARSAW = ZoneInfo("Europe/Warsaw")
+"""Where the institutions are, and by which clock they and their people live."""
+
+_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+_LONGEST_IN_HOURS = timedelta(hours=72)
+
+
+def told(moment: datetime, language: str) -> str:
+    """Return an aware moment as date and time of day, for example ``21 listopada 2026, 12:00``."""
+    return format_datetime(moment.astimezone(WARSAW), "d MMMM y, HH:mm", locale=language)
+
+
+def length(time: timedelta) -> Sentence:
+    """Return a lifetime in the largest unit that people use for it: 90 minutes, 48 hours, 1 day, 7 days.
+
+    One hour is 60 minutes, so that in Polish the words are the same in every sentence that they stand in.
+    """
+    if time == _DAY or (time > _LONGEST_IN_HOURS and not time % _DAY):
+        return say_many("{count} day", "{count} days", time // _DAY)
+    if time > _HOUR and not time % _HOUR:
+        return say_many("{count} hour", "{count} hours", time // _HOUR)
+    return say_many("{count} minute", "{count} minutes", time // _MINUTE)
