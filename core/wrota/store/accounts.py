@@ -1,0 +1,102 @@
+"""Accounts: found by what people type, and changed by the acts that may."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from wrota.rules.identifiers import Identifier
+from wrota.rules.states import State
+from wrota.store import identifiers, records, tables
+from wrota.store.database import Store
+from wrota.store.identifiers import Held
+from wrota.store.records import Record
+from wrota.store.seal import lookup, unseal
+
+
+@dataclass(frozen=True)
+class Account:
+    """A person's account as it is stored; whether it has expired meanwhile, `rules.states.at` says."""
+
+    id: int
+    handle: str
+    state: State
+    name: str = field(repr=False)
+    unit: str | None
+    permissions: tuple[str, ...]
+    valid_until: date | None
+    language: str | None
+    password_hash: str | None = field(repr=False)
+    created_at: datetime
+    password_changed_at: datetime | None
+
+
+def add(store: Store, record: Record) -> Account:
+    """Open an account; raise `IdentifierTaken` where another one is known by one of its identifiers."""
+    (account_id,) = records.add(store, [record])
+    account = get(store, account_id)
+    assert account is not None  # noqa: S101 - put in just before, in the same transaction
+    return account
+
+
+def get(store: Store, account_id: int) -> Account | None:
+    """Return the account with this id."""
+    row = store.first(tables.Account.select().where(tables.Account.id == account_id))
+    return from_row(store, row) if row else None
+
+
+def by_digests(store: Store, typed: Sequence[Identifier]) -> tuple[Account, ...]:
+    """Return every account known by one of the identifiers, by one statement whatever there is to find."""
+    digests = [lookup(store.keys, one.kind, one.value) for one in typed]
+    known = tables.Identifier.select(tables.Identifier.account).where(tables.Identifier.digest.in_(digests))
+    query = tables.Account.select().where(tables.Account.id.in_(known)).order_by(tables.Account.id)
+    return tuple(from_row(store, row) for row in store.rows(query))
+
+
+def identifiers_of(store: Store, account_id: int) -> tuple[Held, ...]:
+    """Return an account's identifiers by kind, the main one of each kind first."""
+    return identifiers.of(store, account_id)
+
+
+def set_password(store: Store, account_id: int, password_hash: str) -> None:
+    """Give an account a new password; its sessions and devices are ended by the act that does this."""
+    _update(store, account_id, password_hash=password_hash, password_changed_at=store.now())
+
+
+def rehash(store: Store, account: Account, password_hash: str) -> None:
+    """Store the same password under today's parameters, unless it was changed since the account was read."""
+    same = (tables.Account.id == account.id) & (tables.Account.password_hash == account.password_hash)
+    store.change(tables.Account.update(password_hash=password_hash).where(same))
+
+
+def set_state(store: Store, account_id: int, state: State) -> None:
+    """Bring an account into another state; whether the act is allowed, the act has asked."""
+    _update(store, account_id, state=state.value)
+
+
+def set_language(store: Store, account_id: int, language: str) -> None:
+    """Remember in which language a person wants to be spoken to."""
+    _update(store, account_id, language=language)
+
+
+def from_row(store: Store, row: tables.Account) -> Account:
+    """Return the account of a row, its name opened."""
+    return Account(
+        id=row.id,
+        handle=row.handle,
+        state=State(row.state),
+        name=unseal(store, row.handle, "name", row.name),
+        unit=row.unit,
+        permissions=tuple(json.loads(row.permissions)),
+        valid_until=row.valid_until,
+        language=row.language,
+        password_hash=row.password_hash,
+        created_at=row.created_at,
+        password_changed_at=row.password_changed_at,
+    )
+
+
+def _update(store: Store, account_id: int, **columns: object) -> None:
+    store.change(tables.Account.update(**columns).where(tables.Account.id == account_id))

@@ -1,0 +1,55 @@
+"""Askings for a way back in, kept for the worker, so that the page need not know whether anybody is meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from wrota.store import tables, tokens
+from wrota.store.database import Store
+from wrota.store.seal import seal, unseal
+
+_FIELD = "asking"
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What somebody typed, at which address of the portal, in which language, and the case code they were given."""
+
+    id: int
+    identifier: str = field(repr=False)
+    base: str
+    language: str
+    unit: str | None
+    case_code: str
+    at: datetime
+
+
+def add(store: Store, identifier: str, *, base: str, language: str, unit: str | None, case_code: str) -> None:
+    """Keep an asking, the identifier sealed; the same one row whatever was typed."""
+    handle = tokens.handle(store)
+    store.change(
+        tables.Asking.insert(
+            handle=handle,
+            identifier=seal(store, handle, _FIELD, identifier),
+            base=base,
+            language=language,
+            unit=unit,
+            case_code=case_code,
+            at=store.now(),
+        )
+    )
+
+
+def oldest(store: Store) -> Asking | None:
+    """Return the asking that has waited longest."""
+    row = store.first(tables.Asking.select().order_by(tables.Asking.id).limit(1))
+    if row is None:
+        return None
+    typed = unseal(store, row.handle, _FIELD, row.identifier)
+    return Asking(row.id, typed, row.base, row.language, row.unit, row.case_code, row.at)
+
+
+def remove(store: Store, asking: Asking) -> bool:
+    """Take an asking off the list; False where another worker was quicker."""
+    return bool(store.change(tables.Asking.delete().where(tables.Asking.id == asking.id)))

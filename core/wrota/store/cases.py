@@ -1,0 +1,56 @@
+"""Case notes: the reason behind a code on an answer, kept for thirty days for staff alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from wrota.rules import case_codes
+from wrota.store import tables
+from wrota.store.database import Store
+from wrota.store.keywords import keyword
+
+KEPT = timedelta(days=30)
+_SWEPT_AT_ONCE = 100
+
+
+@dataclass(frozen=True)
+class CaseNote:
+    """Why an answer was what it was; ``account_id`` is None where nobody was found or the account is gone."""
+
+    code: str
+    at: datetime
+    act: str
+    reason: str
+    account_id: int | None
+
+
+def open(store: Store, reason: str, act: str, account_id: int | None = None) -> str:  # noqa: A001
+    """Keep the reason, one keyword, of a refused act under a new code, and return the code."""
+    code, now = case_codes.make(store.seams.random), store.now()
+    purge(store)
+    store.change(
+        tables.CaseNote.insert(code=code, at=now, act=keyword(act), reason=keyword(reason), account=account_id)
+    )
+    return code
+
+
+def explain(store: Store, code: str, reason: str, account_id: int | None = None) -> None:
+    """Put the reason that was found later under a code that was given out before."""
+    table = tables.CaseNote
+    store.change(table.update(reason=keyword(reason), account=account_id).where(table.code == code))
+
+
+def find(store: Store, typed: str) -> CaseNote | None:
+    """Return the newest note under a code, however staff have typed it."""
+    table = tables.CaseNote
+    known = (table.code == (case_codes.canonical(typed) or "")) & (table.at > store.now() - KEPT)
+    row = store.first(table.select().where(known).order_by(table.at.desc()))
+    return CaseNote(row.code, row.at, row.act, row.reason, row.account_id) if row else None
+
+
+def purge(store: Store) -> int:
+    """Remove some of the notes that are older than thirty days, and return how many."""
+    table = tables.CaseNote
+    over = table.select(table.id).where(table.at < store.now() - KEPT).limit(_SWEPT_AT_ONCE)
+    return store.change(table.delete().where(table.id.in_(over)))

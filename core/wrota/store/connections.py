@@ -1,0 +1,123 @@
+"""The connections to one SQLite file: how they are opened, watched, and how their errors are told."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from peewee import DatabaseError, IntegrityError, InterfaceError, SqliteDatabase
+
+from wrota.errors import StoreBusy, StoreError
+from wrota.seams import Seams
+from wrota.words import Sentence, say
+
+PATIENCE = 5.0
+"""Seconds for which a statement waits while somebody else is writing."""
+
+PRAGMAS = (
+    ("foreign_keys", 1),
+    # FULL syncs the log at each commit, which takes 0.8 ms instead of 0.01: what was answered with 200 outlives
+    # a power cut.
+    ("synchronous", "FULL"),
+    # What is deleted is overwritten: an erased person is not found in the file.
+    ("secure_delete", 1),
+    ("journal_size_limit", 8 * 1024 * 1024),
+)
+
+
+class Connections(SqliteDatabase):
+    """One connection per thread to one file; each statement is shown to the seams before it runs."""
+
+    # What peewee's stubs leave open or out.
+    connection: Callable[[], sqlite3.Connection]
+    cursor: Callable[..., sqlite3.Cursor]
+    _execute_cursor: Callable[..., sqlite3.Cursor]
+
+    def __init__(
+        self, path: Path, seams: Seams, patience: float = PATIENCE, before: Callable[[], object] | None = None
+    ) -> None:
+        self._path = path
+        self._seams = seams
+        self._before = before
+        super().__init__(address(path), pragmas=PRAGMAS, lock_type="IMMEDIATE", timeout=patience, uri=True)
+
+    def connect(self, reuse_if_open: bool = False) -> bool:
+        """Open this thread's connection, after whatever must come before it."""
+        if self._before:
+            self._before()
+        with told(self._path):
+            return super().connect(reuse_if_open)
+
+    def execute_sql(self, sql: str, params: Sequence[object] | None = None) -> sqlite3.Cursor:
+        """Run one statement."""
+        with self._watched(sql):
+            return self._execute_cursor(sql, params)
+
+    def execute_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run one statement for many rows, which costs a twelfth of building a query for them."""
+        with self._watched(sql):
+            self.cursor().executemany(sql, rows)
+
+    def begin(self, lock_type: str | None = None) -> None:
+        """Begin a transaction, immediate unless told otherwise."""
+        with self._watched(f"BEGIN {lock_type or 'IMMEDIATE'}"):
+            super().begin(lock_type)
+
+    def commit(self) -> None:
+        """Commit; the last crash point of a transaction lies behind it."""
+        with self._watched("COMMIT"):
+            super().commit()
+        self._seams.crash_point("after COMMIT")
+
+    def rollback(self) -> None:
+        """Roll back, unless SQLite has done so by itself, as it does when the disk is full."""
+        if self.connection().in_transaction:
+            with self._watched("ROLLBACK"):
+                super().rollback()
+
+    @contextmanager
+    def _watched(self, sql: str) -> Iterator[None]:
+        self._seams.crash_point(f"before {sql.split(maxsplit=1)[0]}")
+        self._seams.statement(sql)
+        with told(self._path):
+            yield
+
+
+def address(path: Path) -> str:
+    """Return the URI of an existing file: SQLite is never to make an empty one by itself."""
+    return f"{path.absolute().as_uri()}?mode=rw"
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn what SQLite says of its file into a `StoreError`; a broken constraint stays what it is."""
+    try:
+        yield
+    except (IntegrityError, sqlite3.IntegrityError):
+        raise
+    except (DatabaseError, InterfaceError, sqlite3.Error) as error:
+        raise _in_words(error, path) from error
+
+
+def _in_words(error: Exception, path: Path) -> Exception:
+    # Peewee keeps SQLite's own error, which alone has a name, in `orig`.
+    name = str(getattr(getattr(error, "orig", error), "sqlite_errorname", ""))
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return StoreBusy(say("The database {path} is busy. Please try again in a moment.", path=path.name))
+    for beginning, sentence in _SENTENCES.items():
+        if name.startswith(beginning):
+            return StoreError(say(sentence.msgid, path=path))
+    return error
+
+
+_SENTENCES: dict[str, Sentence] = {
+    "SQLITE_FULL": say("There is no room left on the disk for the database {path}."),
+    "SQLITE_READONLY": say("The database {path} can only be read, not written."),
+    "SQLITE_CANTOPEN": say("The database {path} cannot be opened."),
+    "SQLITE_PERM": say("The database {path} cannot be opened."),
+    "SQLITE_IOERR": say("The disk failed while the database {path} was being used."),
+    "SQLITE_CORRUPT": say("The database {path} is damaged. Please restore it from a backup."),
+    "SQLITE_NOTADB": say("The file {path} is not a database."),
+}

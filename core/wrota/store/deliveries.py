@@ -1,0 +1,133 @@
+"""Deliveries: a waiting letter is leased to one worker, opened, and marked with what became of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from wrota.store import audit, links, tables
+from wrota.store.database import Store
+from wrota.store.keywords import keyword
+from wrota.store.outbox import Block, Stage
+from wrota.store.seal import unseal
+
+LEASE = timedelta(seconds=60)
+"""For so long a letter belongs to the worker that took it; what a killed one held is taken again afterwards."""
+
+
+@dataclass(frozen=True)
+class Leased:
+    """A letter that this worker alone may deliver for now; its random ``handle`` is the same at every try."""
+
+    id: int
+    handle: str
+    name: str
+    language: str
+    tries: int
+    expires_at: datetime | None
+    lease: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """An opened letter; it has a block for each account whose link is alive, and says how long the links live."""
+
+    address: str = field(repr=False)
+    base: str
+    values: Mapping[str, str] = field(repr=False)
+    blocks: tuple[Block, ...] = ()
+    lifetime: timedelta | None = None
+    valid_until: datetime | None = None
+
+
+def lease(store: Store) -> Leased | None:
+    """Take the letter that has been due for longest, in a transaction of its own; None where none is due."""
+    if _longest_due(store) is None:
+        return None
+    with store.writing():
+        row = _longest_due(store)
+        if row is None:
+            return None
+        leased = Leased(
+            row.id, row.handle, row.name, row.language, row.tries + 1, row.expires_at, store.seams.random(16)
+        )
+        taken = tables.Letter.update(lease=leased.lease, tries=leased.tries, due_at=store.now() + LEASE)
+        store.change(taken.where(tables.Letter.id == row.id))
+    return leased
+
+
+def open(store: Store, letter: Leased, lifetimes: Mapping[str, timedelta]) -> Contents | None:  # noqa: A001
+    """Open a leased letter, in a transaction of its own; None where links were promised and all are dead.
+
+    At the first attempt the links are made, to live as long as their kind does; a retry finds the same ones.
+    """
+    with store.writing():
+        row = store.first(tables.Letter.select().where(_held(letter)))
+        if row is None or row.address is None or row.facts is None:
+            return None
+        facts = json.loads(unseal(store, letter.handle, "facts", row.facts))
+        address = unseal(store, letter.handle, "address", row.address)
+        ready = [(block, _link(store, letter, block, lifetimes)) for block in facts["blocks"]]
+        alive = [(block, link) for block, link in ready if link is not None]
+        if ready and not alive:
+            return None
+        valid_until = min((link.expires_at for _, link in alive), default=None)
+        if valid_until is not None:
+            store.change(tables.Letter.update(expires_at=valid_until).where(_held(letter)))
+    blocks = tuple(Block(block["account"], block["kind"], block["values"], link.token) for block, link in alive)
+    lifetime = min((link.expires_at - link.created_at for _, link in alive), default=None)
+    return Contents(address, facts["base"], facts["values"], blocks, lifetime, valid_until)
+
+
+def delivered(store: Store, letter: Leased) -> bool:
+    """Mark a letter as delivered and wipe what it held; False where the lease was lost meanwhile."""
+    return _finish(store, letter, Stage.DELIVERED, "accepted")
+
+
+def drop(store: Store, letter: Leased, why: str) -> bool:
+    """Give a letter up that nobody waits for any more, and wipe what it held; ``why`` is a keyword."""
+    return _finish(store, letter, Stage.DROPPED, why)
+
+
+def park(store: Store, letter: Leased, why: str) -> bool:
+    """Put a letter aside that cannot be delivered, for staff to see; ``why`` is a keyword.
+
+    Address and facts stay sealed in it; the tokens are wiped.
+    """
+    return _finish(store, letter, Stage.PARKED, why)
+
+
+def postpone(store: Store, letter: Leased, why: str, delay: timedelta) -> None:
+    """Let a letter wait before it is tried again; ``why`` is a keyword."""
+    with store.writing():
+        later = tables.Letter.update(lease=None, reason=keyword(why), due_at=store.now() + delay)
+        store.change(later.where(_held(letter)))
+
+
+def _longest_due(store: Store) -> tables.Letter | None:
+    # Peewee's queries remember their answer, so each question is a new one.
+    table = tables.Letter
+    due = table.select().where(table.state == Stage.WAITING.value, table.due_at <= store.now())
+    return store.first(due.order_by(table.due_at, table.id).limit(1))
+
+
+def _link(store: Store, letter: Leased, block: Mapping[str, Any], lifetimes: Mapping[str, timedelta]) -> Any:
+    return links.redeem(store, block["link"], letter.handle, lifetimes[block["kind"]])
+
+
+def _finish(store: Store, letter: Leased, stage: Stage, why: str) -> bool:
+    wiped: dict[str, None] = {} if stage is Stage.PARKED else {"address": None, "facts": None}
+    over = tables.Letter.update(state=stage.value, reason=keyword(why), lease=None, done_at=store.now(), **wiped)
+    with store.writing():
+        if not store.change(over.where(_held(letter))):
+            return False
+        links.forget_tokens(store, letter.id)
+        audit.write(store, f"letter_{stage}", None, letter=letter.handle, name=letter.name, why=why)
+    return True
+
+
+def _held(letter: Leased) -> Any:
+    return (tables.Letter.id == letter.id) & (tables.Letter.lease == letter.lease)

@@ -1,0 +1,47 @@
+"""Known devices: browsers in which a person has signed in before, so that strangers cannot lock the person out."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from wrota.store import tables, tokens
+from wrota.store.database import Store
+from wrota.store.seal import token_digest
+
+LIFETIME = timedelta(days=180)
+_SWEPT_AT_ONCE = 100
+
+
+def remember(store: Store, account_id: int, known: str | None = None) -> str:
+    """Return the token by which a browser is known as this account's: the one it has, if it fits, or a new one."""
+    now = store.now()
+    _sweep(store, now)
+    if known and store.change(tables.Device.update(used_at=now).where(_fits(known, account_id, now))):
+        return known
+    token = tokens.token(store)
+    store.change(tables.Device.insert(digest=token_digest(token), account=account_id, created_at=now, used_at=now))
+    return token
+
+
+def owner(store: Store, token: str) -> int | None:
+    """Return the id of the account that a browser is known for; it counts as a caller for this account alone."""
+    known = (tables.Device.digest == token_digest(token)) & (tables.Device.used_at > store.now() - LIFETIME)
+    row = store.first(tables.Device.select().where(known))
+    return row.account_id if row else None
+
+
+def forget_all(store: Store, account_id: int) -> int:
+    """Forget every device of an account and return how many there were."""
+    return store.change(tables.Device.delete().where(tables.Device.account == account_id))
+
+
+def _fits(token: str, account_id: int, now: datetime) -> object:
+    table = tables.Device
+    return (table.digest == token_digest(token)) & (table.account == account_id) & (table.used_at > now - LIFETIME)
+
+
+def _sweep(store: Store, now: datetime) -> None:
+    """Remove some of the devices that have not been seen for long."""
+    table = tables.Device
+    over = table.select(table.digest).where(table.used_at < now - LIFETIME).limit(_SWEPT_AT_ONCE)
+    store.change(table.delete().where(table.digest.in_(over)))

@@ -1,0 +1,94 @@
+"""One space of identifiers per tenant: nobody gets a login that is somebody's PESEL, e-mail or symbol."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Generic, Protocol, TypeVar
+
+from wrota.rules import identifiers as rules
+from wrota.store import tables
+from wrota.store.database import Store
+from wrota.store.seal import lookup
+
+_AT_ONCE = 500
+
+
+class Wanted(Protocol):
+    """An identifier that somebody is to get."""
+
+    @property
+    def value(self) -> str:
+        """Return the text."""
+
+    @property
+    def shared(self) -> bool:
+        """Say whether others may have the same one."""
+
+
+Given = TypeVar("Given", bound=Wanted)
+
+
+@dataclass(frozen=True)
+class Claim(Generic[Given]):
+    """What one of several new people is to get, and what it would be found by as an identifier of each kind."""
+
+    who: int
+    wanted: Given
+    digests: tuple[bytes, ...] = field(repr=False)
+
+
+def taken(store: Store, value: str, *, shared: bool = False, but: int | None = None) -> bool:
+    """Say whether an account other than ``but`` is known by the text, as an identifier of whatever kind.
+
+    Only two shared ones may be alike (hazards 64).
+    """
+    theirs = _shared_by_digest(store, _digests(store, value), but)
+    return not all(shared and both for both in theirs.values())
+
+
+def claims(store: Store, people: Iterable[Iterable[Given]]) -> tuple[Claim[Given], ...]:
+    """Return all that new people are to get; it asks nothing of the database, so it is done before writing."""
+    return tuple(Claim(who, one, _digests(store, one.value)) for who, person in enumerate(people) for one in person)
+
+
+def conflicts(store: Store, claimed: Sequence[Claim[Given]]) -> tuple[Claim[Given], ...]:
+    """Return what cannot be given, because somebody at this tenant or an earlier person of these has it."""
+    theirs = _shared_by_digest(store, (digest for claim in claimed for digest in claim.digests))
+    earlier: dict[bytes, Claim[Given]] = {}
+    found = []
+    for claim in claimed:
+        if not all(claim.wanted.shared and both for both in _alike(claim, theirs, earlier)):
+            found.append(claim)
+        for digest in claim.digests:
+            earlier.setdefault(digest, claim)
+    return tuple(found)
+
+
+def _alike(claim: Claim[Given], theirs: Mapping[bytes, bool], earlier: Mapping[bytes, Claim[Given]]) -> Iterator[bool]:
+    """Say of everything alike that others hold whether it is shared."""
+    for digest in claim.digests:
+        if digest in theirs:
+            yield theirs[digest]
+        other = earlier.get(digest)
+        if other is not None and other.who != claim.who:
+            yield other.wanted.shared
+
+
+def _digests(store: Store, text: str) -> tuple[bytes, ...]:
+    """Return what the text would be found by, as an identifier of each kind."""
+    candidates = rules.candidates(text, rules.KINDS)
+    return tuple(lookup(store.keys, candidate.kind, candidate.value) for candidate in candidates)
+
+
+def _shared_by_digest(store: Store, digests: Iterable[bytes], but: int | None = None) -> dict[bytes, bool]:
+    """Return which of the digests accounts other than ``but`` hold, and whether as shared ones only."""
+    table = tables.Identifier
+    found: dict[bytes, bool] = {}
+    remaining = iter(digests)
+    while some := list(islice(remaining, _AT_ONCE)):
+        query = table.select(table.digest, table.shared).where(table.digest.in_(some) & (table.account != (but or 0)))
+        for digest, shared in store.tuples(query):
+            found[digest] = found.get(digest, True) and shared
+    return found

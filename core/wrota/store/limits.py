@@ -1,0 +1,168 @@
+"""Limits on tries: only failures count, and whoever fails too often waits, longer each time.
+
+A try is reserved before it is judged, as the failure that it may become, so that many at once are not judged
+for one (hazards 55). What counts is what was typed, never an account: all identifiers are alike.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+from peewee import Case, fn
+
+from wrota.rules.identifiers import Identifier
+from wrota.rules.limits import WINDOW, wait
+from wrota.rules.typed import folded
+from wrota.store import tables
+from wrota.store.database import Store
+from wrota.store.moments import milliseconds, moment
+
+SKEW = timedelta(seconds=90)
+"""Rows from a later moment than this are ignored: a clock that was put right must not lock anybody out."""
+
+SOFT = 60
+"""The longest wait, in seconds, for what strangers have done elsewhere."""
+
+_SWEPT_AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who tries: a known device of the very account, else a network address (IPv6 by its /64)."""
+
+    kind: Literal["device", "address"]
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """What is counted together, up to a limit; an ``own`` one is emptied by success."""
+
+    key: str = field(repr=False)
+    limit: int
+    longest: int
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class Reservation:
+    """A try that may be judged now; it stays counted as a failure unless it is released."""
+
+    mark: bytes
+    buckets: tuple[bytes, ...]
+    own: tuple[bytes, ...]
+
+
+@dataclass(frozen=True)
+class Wait:
+    """A try that may not be judged before so many seconds."""
+
+    seconds: int
+
+
+@dataclass(frozen=True)
+class _Count:
+    """How many failures a bucket has, and since when this caller waits in it or has last failed."""
+
+    failures: int = 0
+    since: datetime | None = None
+
+
+def for_sign_in(
+    typed: str,
+    identifiers: Sequence[Identifier],
+    caller: Caller,
+    *,
+    per_caller: int = 5,
+    per_identifier: int = 20,
+    per_address: int = 30,
+) -> tuple[Bucket, ...]:
+    """Return the buckets of a sign-in: identifier and caller, identifier over all callers, address.
+
+    ``identifiers`` is all that the typed text may be; text that can be none counts as itself. A known device has
+    the first kind of bucket alone, so that the right person gets in while strangers hammer.
+    """
+    longest = int(WINDOW.total_seconds())
+    names = sorted({one.value for one in identifiers}) or [folded(typed)]
+    caller_key = f"{caller.kind}|{caller.text}"
+    own = tuple(Bucket(f"own|{caller_key}|{name}", per_caller, longest, own=True) for name in names)
+    if caller.kind == "device":
+        return own
+    wide = tuple(Bucket(f"identifier|{name}", per_identifier, SOFT) for name in names)
+    return (*own, *wide, Bucket(caller_key, per_address, SOFT))
+
+
+def reserve(store: Store, caller: Caller, buckets: Sequence[Bucket]) -> Reservation | Wait:
+    """Count a try in every bucket, or say how long to wait, by the same statements whatever was typed.
+
+    The wait runs per caller and bucket: from the caller's last judged failure there, else from the first refusal. A
+    refusal while waiting does not prolong it.
+    """
+    now = store.now()
+    _sweep(store, now)
+    keyed = {_digest(store, bucket.key): bucket for bucket in buckets}
+    who = _digest(store, f"caller|{caller.kind}|{caller.text}")
+    counts = {digest: _Count() for digest in keyed} | _count(store, tuple(keyed), who, now)
+    waits = {digest: _remaining(bucket, counts[digest], now) for digest, bucket in keyed.items()}
+    if longest := max(waits.values(), default=0):
+        begun = [digest for digest, seconds in waits.items() if seconds and counts[digest].since is None]
+        _note(store, begun, who, None, now)
+        return Wait(longest)
+    mark = store.seams.random(16)
+    _note(store, list(keyed), who, mark, now)
+    return Reservation(mark, tuple(keyed), tuple(digest for digest, bucket in keyed.items() if bucket.own))
+
+
+def failures(store: Store, reservation: Reservation) -> int:
+    """Return how many other failures count in the fullest bucket of a reservation."""
+    counts = _count(store, reservation.buckets, reservation.mark, store.now())
+    return max((count.failures for count in counts.values()), default=1) - 1
+
+
+def release(store: Store, reservation: Reservation) -> None:
+    """Take a reservation back after success, and empty its own buckets; the others keep what they have."""
+    table = tables.Attempt
+    mine = table.bucket.in_(reservation.buckets) & (table.reservation == reservation.mark)
+    store.change(table.delete().where(mine | table.bucket.in_(reservation.own)))
+
+
+def _count(store: Store, buckets: Sequence[bytes], who: bytes, now: datetime) -> dict[bytes, _Count]:
+    """Count in all buckets by one statement; one without rows is not in the answer."""
+    table = tables.Attempt
+    failures, since = fn.COUNT(table.reservation), fn.MAX(Case(None, [(table.caller == who, table.at)]))
+    query = (
+        table.select(table.bucket, failures, since)
+        .where(table.bucket.in_(buckets), table.at > now - WINDOW, table.at < now + SKEW)
+        .group_by(table.bucket)
+    )
+    return {row[0]: _Count(row[1], None if row[2] is None else moment(row[2])) for row in store.tuples(query)}
+
+
+def _remaining(bucket: Bucket, count: _Count, now: datetime) -> int:
+    """Return the whole seconds that are left to wait, 0 if none."""
+    seconds = wait(count.failures, bucket.limit, ceiling=bucket.longest)
+    if not seconds or count.since is None:
+        return seconds
+    left = count.since + timedelta(seconds=seconds) - now
+    return max(0, -(-left // timedelta(seconds=1)))
+
+
+def _note(store: Store, buckets: Sequence[bytes], who: bytes, mark: bytes | None, now: datetime) -> None:
+    at = milliseconds(now)
+    rows = [(bucket, who, mark, at) for bucket in buckets]
+    store.insert_all(tables.Attempt, ("bucket", "caller", "reservation", "at"), rows)
+
+
+def _sweep(store: Store, now: datetime) -> None:
+    """Remove some of the rows that no longer count; more than a try can add."""
+    table = tables.Attempt
+    over = table.select(table.id).where(table.at <= now - WINDOW).limit(_SWEPT_AT_ONCE)
+    store.change(table.delete().where(table.id.in_(over)))
+
+
+def _digest(store: Store, text: str) -> bytes:
+    return hmac.digest(store.keys.limit, text.encode(errors="backslashreplace"), "sha256")

@@ -1,0 +1,201 @@
+"""One-time links: bound to one tenant, account and kind, worth something once, stored as digests alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from wrota.store import accounts, tables, tokens
+from wrota.store.accounts import Account
+from wrota.store.database import Store
+from wrota.store.keywords import keyword
+from wrota.store.seal import lookup, seal, unseal
+
+SKEW = timedelta(seconds=60)
+"""How far the clock of whoever made a link may have been ahead of ours."""
+
+KEPT = timedelta(days=30)
+_SWEPT_AT_ONCE = 100
+_TOKEN = re.compile("[A-Za-z0-9_-]{43}")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link that may still be used; ``handle`` names it in addresses without being worth anything.
+
+    ``address_digest`` tells to which e-mail address its letter went, as `identifiers` look it up.
+    """
+
+    handle: str
+    kind: str
+    account: Account
+    created_at: datetime
+    expires_at: datetime
+    address_digest: bytes | None = field(default=None, repr=False)
+
+    @property
+    def account_id(self) -> int:
+        """The id of the account."""
+        return self.account.id
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A link as the letter that was promised it carries it."""
+
+    token: str = field(repr=False)
+    created_at: datetime
+    expires_at: datetime
+
+
+def make(store: Store, account_id: int, kind: str, lifetime: timedelta) -> str:
+    """Make a link and return its token, which is stored nowhere; older ones of that account and kind die."""
+    handle, token = promise(store, account_id, kind), tokens.token(store)
+    _give(store, _promised(store, handle), token, lifetime, sealed=None)
+    return token
+
+
+def find(store: Store, token: str, kind: str) -> Link | None:
+    """Return the link of a token with its account, while it may be used; nothing changes by looking."""
+    if not _TOKEN.fullmatch(token):
+        return None
+    table, here = tables.Link, _of_token(store, token, kind)
+    row = store.first(table.select(table, tables.Account).join(tables.Account).where(here, _is_open(store.now())))
+    if row is None:
+        return None
+    account = accounts.from_row(store, row.account)
+    return Link(row.handle, row.kind, account, row.created_at, row.expires_at, row.address)
+
+
+def use(store: Store, token: str, kind: str) -> bool:
+    """Use a link up; of all who try at once one succeeds, because it is a single statement."""
+    if not _TOKEN.fullmatch(token):
+        return False
+    now, here = store.now(), _of_token(store, token, kind)
+    return store.change(tables.Link.update(used_at=now, sealed=None).where(here, _is_open(now))) == 1
+
+
+def kill_all(store: Store, account_id: int) -> int:
+    """Kill an account's links, those that letters were promised too, and return how many there were."""
+    return _kill(store, tables.Link.account == account_id)
+
+
+def count_since(store: Store, account_id: int, kind: str, since: datetime) -> int:
+    """Return how many links an account was promised since a moment."""
+    table = tables.Link
+    recent = (table.account == account_id) & (table.kind == kind) & (table.created_at > since)
+    return len(store.rows(table.select(table.id).where(recent)))
+
+
+def bury(store: Store) -> int:
+    """Kill the links whose time is over, so that no clock set back revives them, and return how many."""
+    return _kill(store, tables.Link.expires_at <= store.now())
+
+
+def next_expiry(store: Store) -> datetime | None:
+    """Return the moment at which there is something to `bury`."""
+    table = tables.Link
+    made = _is_alive() & table.expires_at.is_null(False)
+    row = store.first(table.select().where(made).order_by(table.expires_at).limit(1))
+    return row.expires_at if row else None
+
+
+# What follows is for the outbox: a letter is promised a link, which is made at the first attempt to deliver.
+
+
+def promise(
+    store: Store, account_id: int, kind: str, *, letter_id: int | None = None, address_digest: bytes | None = None
+) -> str:
+    """Promise a link and return its handle; nobody can use it before it is made."""
+    handle, now = tokens.handle(store), store.now()
+    _sweep(store, now)
+    store.change(
+        tables.Link.insert(
+            handle=handle,
+            account=account_id,
+            kind=keyword(kind),
+            letter=letter_id,
+            address=address_digest,
+            created_at=now,
+        )
+    )
+    return handle
+
+
+def redeem(store: Store, handle: str, letter: str, lifetime: timedelta) -> Ready | None:
+    """Return a promised link: made at the first call, the same one at every later call, None once it is dead.
+
+    A link dies when a newer one is made; one that is overtaken before its first call is never made.
+    """
+    row = _promised(store, handle)
+    if row is None or (row.expires_at is not None and row.expires_at <= store.now()):
+        return None
+    if row.digest is not None:
+        return Ready(unseal(store, letter, _field(handle), row.sealed), row.created_at, row.expires_at)
+    if _overtaken(store, row):
+        _kill(store, tables.Link.id == row.id)
+        return None
+    token = tokens.token(store)
+    sealed = seal(store, letter, _field(handle), token)
+    return _give(store, row, token, lifetime, sealed=sealed)
+
+
+def forget_tokens(store: Store, letter_id: int) -> None:
+    """Wipe the sealed tokens of a letter; its links live on in the letter alone."""
+    store.change(tables.Link.update(sealed=None).where(tables.Link.letter == letter_id))
+
+
+def _give(store: Store, row: Any, token: str, lifetime: timedelta, *, sealed: bytes | None) -> Ready:
+    table, now = tables.Link, store.now()
+    ready = Ready(token, now, now + lifetime)
+    _kill(store, (table.account == row.account_id) & (table.kind == row.kind) & (table.id < row.id))
+    digest = _digest(store, token, row.kind)
+    made = table.update(digest=digest, sealed=sealed, created_at=ready.created_at, expires_at=ready.expires_at)
+    store.change(made.where(table.id == row.id))
+    return ready
+
+
+def _promised(store: Store, handle: str) -> Any:
+    return store.first(tables.Link.select().where(tables.Link.handle == handle, _is_alive()))
+
+
+def _overtaken(store: Store, row: Any) -> bool:
+    """Say whether a newer link of the same account and kind has been made already."""
+    table = tables.Link
+    newer = (table.account == row.account_id) & (table.kind == row.kind) & (table.id > row.id)
+    return store.first(table.select().where(newer, table.digest.is_null(False)).limit(1)) is not None
+
+
+def _kill(store: Store, which: Any) -> int:
+    return store.change(tables.Link.update(dead_at=store.now(), sealed=None).where(which, _is_alive()))
+
+
+def _is_alive() -> Any:
+    return tables.Link.used_at.is_null() & tables.Link.dead_at.is_null()
+
+
+def _is_open(now: datetime) -> Any:
+    table = tables.Link
+    return _is_alive() & (table.expires_at > now) & (table.created_at < now + SKEW)
+
+
+def _of_token(store: Store, token: str, kind: str) -> Any:
+    return (tables.Link.digest == _digest(store, token, kind)) & (tables.Link.kind == kind)
+
+
+def _digest(store: Store, token: str, kind: str) -> bytes:
+    """Return what is stored of a token: under a key of the tenant, so that another's row is worth nothing here."""
+    return lookup(store.keys, f"link:{kind}", token)
+
+
+def _field(handle: str) -> str:
+    return f"link:{handle}"
+
+
+def _sweep(store: Store, now: datetime) -> None:
+    """Remove some of the links that have been over for long."""
+    table = tables.Link
+    over = table.select(table.id).where(table.created_at < now - KEPT, ~_is_alive()).limit(_SWEPT_AT_ONCE)
+    store.change(table.delete().where(table.id.in_(over)))

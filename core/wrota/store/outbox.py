@@ -1,0 +1,150 @@
+"""The outbox: letters wait here, sealed, from the transaction that caused them until they are delivered."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from peewee import fn
+
+from wrota.rules import identifiers
+from wrota.store import links, tables, tokens
+from wrota.store.database import Store
+from wrota.store.keywords import keyword
+from wrota.store.seal import lookup, seal
+
+KEPT = timedelta(days=30)
+_SWEPT_AT_ONCE = 100
+_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[^\s\x00-\x20\x7f-\x9f,;:<>()\[\]\"\\@]{1,253}")
+_BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+
+
+class Stage(StrEnum):
+    """How far a letter has come; parked ones could not be delivered, dropped ones nobody waits for any more."""
+
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    PARKED = "parked"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True)
+class Block:
+    """What a letter says of one account, and the kind of one-time link that it is promised for it.
+
+    ``token`` is empty until the letter is opened for delivery.
+    """
+
+    account_id: int
+    link_kind: str
+    values: Mapping[str, str] = field(repr=False)
+    token: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class NewLetter:
+    """A letter to be written: its name, to whom, and the facts that fill its placeholders.
+
+    ``base`` is the base address of the portal, with the unit's path where there is one; links begin with it.
+    """
+
+    name: str
+    language: str
+    address: str = field(repr=False)
+    base: str
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
+    blocks: Sequence[Block] = ()
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How the outbox stands: how many letters wait, how long the oldest has, and how many are parked."""
+
+    waiting: int
+    oldest: timedelta | None
+    parked: int
+
+
+def put(store: Store, new: NewLetter) -> str:
+    """Put a letter in, in the transaction of what caused it, and return its handle.
+
+    Line breaks and control signs in the facts become spaces, so that nothing begins another header; an address
+    that is not exactly one raises `ValueError`.
+    """
+    handle, now = tokens.handle(store), store.now()
+    _sweep(store, now)
+    row = tables.Letter.insert(
+        handle=handle,
+        name=keyword(new.name),
+        language=new.language,
+        address=seal(store, handle, "address", _one_address(new.address)),
+        state=Stage.WAITING.value,
+        tries=0,
+        due_at=now,
+        written_at=now,
+        expires_at=new.expires_at,
+    )
+    letter_id = store.change(row)
+    facts = seal(store, handle, "facts", _facts(store, new, letter_id))
+    store.change(tables.Letter.update(facts=facts).where(tables.Letter.id == letter_id))
+    return handle
+
+
+def next_due(store: Store) -> datetime | None:
+    """Return the moment, past or future, at which a letter is due next; None where none is waiting."""
+    table = tables.Letter
+    row = store.first(table.select().where(table.state == Stage.WAITING.value).order_by(table.due_at).limit(1))
+    return row.due_at if row else None
+
+
+def figures(store: Store) -> Figures:
+    """Return how the outbox stands, for those who watch over the service."""
+    table = tables.Letter
+    states = table.select(table.state, fn.COUNT(table.id), fn.MIN(table.written_at)).group_by(table.state)
+    found = {state: (count, since) for state, count, since in store.tuples(states)}
+    waiting, since = found.get(Stage.WAITING, (0, None))
+    parked, _ = found.get(Stage.PARKED, (0, None))
+    return Figures(waiting, None if since is None else store.now() - since, parked)
+
+
+def _facts(store: Store, new: NewLetter, letter_id: int) -> str:
+    """Return the facts as they are sealed; each block's link is promised by now."""
+    address = lookup(store.keys, "email", identifiers.canonical("email", new.address) or new.address)
+    blocks = [
+        {
+            "account": block.account_id,
+            "kind": block.link_kind,
+            "link": links.promise(
+                store, block.account_id, block.link_kind, letter_id=letter_id, address_digest=address
+            ),
+            "values": _folded(block.values),
+        }
+        for block in new.blocks
+    ]
+    return json.dumps({"base": new.base, "values": _folded(new.values), "blocks": blocks})
+
+
+def _folded(values: Mapping[str, str]) -> dict[str, str]:
+    return {_line(name): _line(value) for name, value in values.items()}
+
+
+def _line(text: str) -> str:
+    return _BREAKS.sub(" ", text).strip()
+
+
+def _one_address(text: str) -> str:
+    if not _ADDRESS.fullmatch(text):
+        raise ValueError("a letter goes to exactly one bare e-mail address")
+    return text
+
+
+def _sweep(store: Store, now: datetime) -> None:
+    """Remove some of the letters that have been over for long."""
+    table = tables.Letter
+    over = table.select(table.id).where(table.done_at < now - KEPT).limit(_SWEPT_AT_ONCE)
+    store.change(table.delete().where(table.id.in_(over)))

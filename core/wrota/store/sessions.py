@@ -1,0 +1,107 @@
+"""Sessions: who is signed in where; the browser has the token, the database only its digest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from peewee import ModelSelect
+
+from wrota.store import accounts, tables, tokens
+from wrota.store.accounts import Account
+from wrota.store.database import Store
+from wrota.store.seal import token_digest
+
+LONGEST = timedelta(hours=24)
+"""After this long a session is over for every tenant, and its row is removed by the next sign-in."""
+
+NOTED_AFTER = timedelta(seconds=5)
+SKEW = timedelta(seconds=60)
+_AGENT_LENGTH = 80
+_SWEPT_AT_ONCE = 100
+
+
+@dataclass(frozen=True)
+class Session:
+    """A signed-in browser; ``handle`` names it in a list without telling anything about its token."""
+
+    handle: str
+    account: Account
+    created_at: datetime
+    used_at: datetime
+    agent: str
+    device: bytes | None = field(repr=False)
+    digest: bytes = field(repr=False)
+
+
+def open(store: Store, account_id: int, *, device: str | None = None, agent: str = "") -> str:  # noqa: A001
+    """Open a session under a new token and return the token, which is stored nowhere."""
+    token, now = tokens.token(store), store.now()
+    _sweep(store, now)
+    store.change(
+        tables.Session.insert(
+            digest=token_digest(token),
+            handle=tokens.handle(store),
+            account=account_id,
+            created_at=now,
+            used_at=now,
+            device=token_digest(device) if device else None,
+            agent=agent[:_AGENT_LENGTH],
+        )
+    )
+    return token
+
+
+def find(store: Store, token: str, *, idle: timedelta, absolute: timedelta, now: datetime) -> Session | None:
+    """Return the live session of a token with its account, by one statement."""
+    here = tables.Session.digest == token_digest(token)
+    row = store.first(_live(idle, absolute, now).where(here))
+    return _session(store, row) if row else None
+
+
+def of(store: Store, account_id: int, *, idle: timedelta, absolute: timedelta, now: datetime) -> tuple[Session, ...]:
+    """Return the live sessions of an account, the last used first."""
+    query = _live(idle, absolute, now).where(tables.Session.account == account_id)
+    return tuple(_session(store, row) for row in store.rows(query.order_by(tables.Session.used_at.desc())))
+
+
+def touch(store: Store, session: Session, now: datetime) -> None:
+    """Note a session's use, in a transaction of its own and only where the last note is five seconds old."""
+    if now - session.used_at < NOTED_AFTER:
+        return
+    with store.writing():
+        older = (tables.Session.digest == session.digest) & (tables.Session.used_at < now)
+        store.change(tables.Session.update(used_at=now).where(older))
+
+
+def end(store: Store, session: Session) -> None:
+    """End one session: its token is worth nothing any more."""
+    store.change(tables.Session.delete().where(tables.Session.digest == session.digest))
+
+
+def end_all(store: Store, account_id: int, *, but: Session | None = None) -> int:
+    """End an account's sessions, all or all but one, and return how many there were."""
+    kept = but.digest if but else b""
+    theirs = (tables.Session.account == account_id) & (tables.Session.digest != kept)
+    return store.change(tables.Session.delete().where(theirs))
+
+
+def _live(idle: timedelta, absolute: timedelta, now: datetime) -> ModelSelect[tables.Session]:
+    table = tables.Session
+    return (
+        table.select(table, tables.Account)
+        .join(tables.Account)
+        .where(table.used_at > now - idle, table.created_at > now - absolute, table.used_at < now + SKEW)
+    )
+
+
+def _session(store: Store, row: tables.Session) -> Session:
+    account = accounts.from_row(store, row.account)
+    return Session(row.handle, account, row.created_at, row.used_at, row.agent, row.device, row.digest)
+
+
+def _sweep(store: Store, now: datetime) -> None:
+    """Remove some of the sessions that nobody can use any more."""
+    table = tables.Session
+    over = table.select(table.digest).where(table.created_at < now - LONGEST).limit(_SWEPT_AT_ONCE)
+    store.change(table.delete().where(table.digest.in_(over)))

@@ -1,0 +1,278 @@
+"""The store's file and connections: opened late, closed in time, and every failure told in words."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from store.world import CrashPoint, World, every_death, in_child, outcome
+from wrota.errors import NestedWriting, StoreBusy, StoreError
+from wrota.rules.keys import Keys, derive
+from wrota.rules.states import State
+from wrota.seams import Seams
+from wrota.store import Store, accounts, audit, sessions
+from wrota.store.accounts import Account
+from wrota.store.tables import Audit, House
+
+
+def ask(store: Store) -> int:
+    """Ask the database something."""
+    return len(store.rows(House.select()))
+
+
+def events(store: Store) -> int:
+    """Return how many events the audit has."""
+    return len(store.rows(Audit.select()))
+
+
+@contextmanager
+def other_writer(path: Path) -> Iterator[None]:
+    """Somebody else keeps the database for writing."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
+def open_files() -> int:
+    """Return how many files this process has open."""
+    return len([*Path("/proc/self/fd").iterdir()])
+
+
+def test_nothing_is_opened_before_it_is_used(store: Store, path: Path) -> None:
+    assert not path.parent.exists()
+    ask(store)
+    assert path.exists()
+
+
+def test_only_the_owner_can_read_the_files(store: Store, path: Path) -> None:
+    ask(store)
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()} == {0o600}
+    assert {file.name for file in path.parent.iterdir()} == {path.name, f"{path.name}-wal", f"{path.name}-shm"}
+
+
+def test_the_connection_keeps_what_was_promised(store: Store) -> None:
+    ask(store)
+    asked = ("journal_mode", "foreign_keys", "synchronous", "secure_delete", "busy_timeout")
+    kept = [store._connections.execute_sql(f"PRAGMA {name}").fetchone()[0] for name in asked]
+    assert kept == ["wal", 1, 2, 1, 300]
+
+
+def test_a_transaction_is_all_or_nothing(store: Store, anna: Account) -> None:
+    with pytest.raises(ZeroDivisionError), store.writing():
+        accounts.set_state(store, anna.id, State.BLOCKED)
+        raise ZeroDivisionError
+    assert accounts.get(store, anna.id) == anna
+
+
+def test_a_transaction_refuses_to_nest(store: Store) -> None:
+    with store.writing():
+        with pytest.raises(NestedWriting), store.writing():
+            pass
+        audit.write(store, "still_writing")
+    assert audit.verify(store) is None
+
+
+def test_a_change_outside_of_a_transaction_is_refused(store: Store, anna: Account) -> None:
+    with pytest.raises(StoreError):
+        accounts.set_state(store, anna.id, State.BLOCKED)
+    with pytest.raises(StoreError):
+        store.insert_all(House, ["secret_check"], [(b"",)])
+
+
+def test_a_moment_without_a_time_zone_is_refused(store: Store) -> None:
+    with pytest.raises(TypeError):
+        store.rows(Audit.select().where(Audit.at == datetime(2026, 11, 21)))
+
+
+def test_a_busy_database_is_told_as_such_and_can_be_read_meanwhile(store: Store, anna: Account, path: Path) -> None:
+    with other_writer(path):
+        with pytest.raises(StoreBusy), store.writing():
+            pass
+        assert accounts.get(store, anna.id) == anna
+    with store.writing():
+        audit.write(store, "afterwards")
+
+
+def test_a_full_disk_is_told_and_survived_without_a_restart(store: Store, path: Path) -> None:
+    ask(store)
+    pages = store._connections.execute_sql("PRAGMA page_count").fetchone()[0]
+    store._connections.execute_sql(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(StoreError, match="no room left"), store.writing():
+        for _ in range(1000):
+            audit.write(store, "filling")
+    store.close()
+    with store.writing():
+        audit.write(store, "room_again")
+    assert events(store) == 1
+
+
+def test_a_database_that_cannot_be_written_is_told(store: Store) -> None:
+    ask(store)
+    store._connections.execute_sql("PRAGMA query_only = 1")
+    with pytest.raises(StoreError, match="can only be read"), store.writing():
+        audit.write(store, "never")
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path, keys: Keys, seams: Seams) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError, match="cannot be made"):
+        ask(Store(tmp_path / "file" / "first.sqlite3", keys, seams))
+    with pytest.raises(StoreError, match="cannot be made"):
+        ask(Store(tmp_path, keys, seams))
+
+
+def test_a_file_that_is_no_database_is_told(path: Path, store: Store) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"certainly not a database " * 100)
+    with pytest.raises(StoreError, match="not a database"):
+        ask(store)
+
+
+def test_a_damaged_page_is_noticed_before_anything_is_served(path: Path, store: Store, anna: Account) -> None:
+    store.retire()
+    content = bytearray(path.read_bytes())
+    content[-4096:] = bytes(255 - byte for byte in content[-4096:])
+    path.write_bytes(content)
+    with pytest.raises(StoreError, match="damaged"):
+        ask(store)
+
+
+def test_a_database_that_vanished_is_not_made_anew_while_serving(store: Store, path: Path) -> None:
+    ask(store)
+    store.close()
+    path.unlink()
+    with pytest.raises(StoreError, match="cannot be opened"):
+        ask(store)
+    assert not path.exists()
+
+
+def test_another_secret_or_another_tenants_file_is_noticed(store: Store, path: Path, seams: Seams) -> None:
+    ask(store)
+    for strangers in (derive(b"another secret of 32 bytes or so!", "first"), derive(b"x" * 32, "second")):
+        with pytest.raises(StoreError, match="another WROTA_SECRET"):
+            ask(Store(path, strangers, seams))
+
+
+def test_an_open_block_closes_only_what_it_opened(store: Store) -> None:
+    with store.open():
+        ask(store)
+        with store.open():
+            ask(store)
+        assert not store._connections.is_closed()
+    assert store._connections.is_closed()
+
+
+def test_closing_leaves_the_log_and_retiring_leaves_one_file(store: Store, path: Path) -> None:
+    ask(store)
+    store.close()
+    assert path.with_name(f"{path.name}-wal").exists()
+    store.retire()
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_a_retired_store_still_answers_and_leaves_nothing_open(store: Store) -> None:
+    ask(store)
+    store.retire()
+    before = open_files()
+    with store.open():
+        assert ask(store) == 1
+    assert open_files() == before
+
+
+def test_opening_and_closing_leaves_no_files_open(store: Store) -> None:
+    with store.open():
+        ask(store)
+    before = open_files()
+    for _ in range(50):
+        with store.open():
+            ask(store)
+    assert open_files() == before
+
+
+def test_threads_share_a_store_and_lose_no_event(store: Store) -> None:
+    patient = Store(store.path, store.keys, store.seams)
+
+    def write() -> None:
+        for _ in range(10):
+            with patient.open(), patient.writing():
+                audit.write(patient, "written")
+
+    threads = [threading.Thread(target=write) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert events(store) == 80
+    assert audit.verify(store) is None
+    patient.retire()
+
+
+def test_a_child_after_a_fork_has_connections_of_its_own(store: Store, path: Path) -> None:
+    ask(store)
+
+    def write() -> None:
+        assert store._anchor is None
+        with store.open(), store.writing():
+            audit.write(store, "child")
+        assert store._anchor is not None
+
+    child = in_child(write)
+    with store.writing():
+        audit.write(store, "parent")
+    assert outcome(child) == 0
+    assert audit.verify(store) is None
+    assert events(store) == 2
+
+
+def test_a_fork_within_a_transaction_leaves_the_transaction_alone(store: Store) -> None:
+    with store.writing():
+        audit.write(store, "before")
+        assert outcome(in_child(lambda: None)) == 0
+        audit.write(store, "after")
+    assert audit.verify(store) is None
+
+
+def test_every_statement_is_shown_to_the_seams(store: Store, world: World) -> None:
+    ask(store)
+    world.statements.clear()
+    with store.writing():
+        audit.write(store, "shown")
+    kinds = [statement.split()[0] for statement in world.statements]
+    assert kinds == ["BEGIN", "SELECT", "INSERT", "UPDATE", "COMMIT"]
+
+
+def test_a_kill_between_any_two_statements_leaves_the_old_or_the_new(
+    store: Store, anna: Account, path: Path, keys: Keys, seams: Seams
+) -> None:
+    store.close()
+
+    def change_password(crash_point: CrashPoint) -> None:
+        dying = Store(path, keys, replace(seams, crash_point=crash_point))
+        with dying.writing():
+            accounts.set_password(dying, anna.id, "new hash")
+            sessions.end_all(dying, anna.id)
+            sessions.open(dying, anna.id)
+            audit.write(dying, "password_changed", anna.handle)
+
+    def look() -> None:
+        with store.open():
+            account = accounts.get(store, anna.id)
+            written = events(store)
+            assert account is not None
+            assert (account.password_hash, written) in ((anna.password_hash, 0), ("new hash", 1))
+            assert audit.verify(store) is None
+            assert store._connections.execute_sql("PRAGMA integrity_check").fetchone() == ("ok",)
+            with store.writing():
+                pass
+
+    assert every_death(change_password, look) >= 10

@@ -1,0 +1,237 @@
+"""The schema: made whole, recognised before it is served, and brought up without a half."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from peewee import SqliteDatabase
+
+from store.world import CrashPoint, every_death, in_child, outcome
+from wrota.errors import SchemaMismatch, StoreError
+from wrota.rules.keys import Keys
+from wrota.seams import Seams
+from wrota.store import Store, accounts, audit, schema, tables
+from wrota.store.accounts import Account
+
+STEPS = {
+    "0002_shoe": "migrator.migrate(migrator.add_column('account', 'shoe', IntegerField(null=True)))",
+    "0003_rebuilt": "migrator.migrate(migrator.drop_column('account', 'shoe', legacy=True))",
+}
+
+
+def use(store: Store) -> None:
+    """Open a store, whatever it holds."""
+    with store.open():
+        store.rows(tables.House.select())
+
+
+def structure(connection: Any) -> set[tuple[str, str]]:
+    """Return the tables and indexes of a database, the history left out."""
+    rows = connection.execute(
+        "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name <> ?", (schema.HISTORY,)
+    )
+    return set(rows)
+
+
+def names(path: Path) -> list[str]:
+    """Return the migrations that a database has seen."""
+    with closing(sqlite3.connect(path)) as connection:
+        return [name for (name,) in connection.execute(f"SELECT name FROM {schema.HISTORY} ORDER BY name")]  # noqa: S608
+
+
+def is_sound(path: Path) -> bool:
+    """Say whether SQLite finds nothing wrong."""
+    with closing(sqlite3.connect(path)) as connection:
+        checks = [connection.execute(f"PRAGMA {name}").fetchone() for name in ("integrity_check", "foreign_key_check")]
+    return checks == [("ok",), None]
+
+
+@pytest.fixture
+def migrations(tmp_path: Path) -> Path:
+    """The migrations of a later release."""
+    folder = Path(shutil.copytree(schema.MIGRATIONS, tmp_path / "migrations"))
+    for name, step in STEPS.items():
+        (folder / f"{name}.py").write_text(f"from peewee import *\n\ndef up(migrator, db):\n    {step}\n")
+    return folder
+
+
+def test_the_tables_are_what_the_migrations_make(store: Store, path: Path) -> None:
+    use(store)
+    models = SqliteDatabase(":memory:")
+    with models.bind_ctx(tables.NEWEST):
+        models.create_tables(tables.NEWEST)
+    with closing(sqlite3.connect(path)) as made:
+        assert structure(made) == structure(models.cursor())
+    models.close()
+
+
+def test_the_shortcut_makes_what_the_migrations_make(store: Store, path: Path) -> None:
+    use(store)
+    migrated = SqliteDatabase(":memory:")
+    schema._run(migrated, schema.MIGRATIONS)
+    with closing(sqlite3.connect(path)) as made:
+        assert structure(made) == structure(migrated.cursor())
+    migrated.close()
+    assert tuple(names(path)) == schema.known()
+
+
+def test_a_new_database_costs_little(tmp_path: Path, keys: Keys, seams: Seams) -> None:
+    use(Store(tmp_path / "warm.sqlite3", keys, seams))
+    stores = [Store(tmp_path / f"{number}.sqlite3", keys, seams) for number in range(10)]
+    begun = time.process_time()
+    for store in stores:
+        use(store)
+    assert (time.process_time() - begun) / len(stores) < 0.03
+    for store in stores:
+        store.retire()
+
+
+def test_an_empty_file_becomes_a_database(store: Store, path: Path) -> None:
+    path.parent.mkdir()
+    path.touch()
+    use(store)
+    assert tuple(names(path)) == schema.known()
+
+
+def test_of_processes_that_come_at_once_one_makes_it(path: Path, keys: Keys, seams: Seams) -> None:
+    for round_ in range(5):
+        here = path.with_name(f"{round_}.sqlite3")
+
+        def write(here: Path = here) -> None:
+            store = Store(here, keys, seams)
+            with store.open(), store.writing():
+                audit.write(store, "written")
+
+        children = [in_child(write) for _ in range(4)]
+        assert [outcome(child) for child in children] == [0, 0, 0, 0]
+        store = Store(here, keys, seams)
+        with store.open():
+            assert len(store.rows(tables.House.select())) == 1
+            assert len(store.rows(tables.Audit.select())) == 4
+            assert audit.verify(store) is None
+        store.retire()
+
+
+def test_a_kill_while_it_is_being_made_leaves_nothing_in_the_way(path: Path, keys: Keys, seams: Seams) -> None:
+    def make(crash_point: CrashPoint) -> None:
+        path.unlink(missing_ok=True)
+        use(Store(path, keys, replace(seams, crash_point=crash_point)))
+
+    def look() -> None:
+        store = Store(path, keys, seams)
+        with store.open(), store.writing():
+            audit.write(store, "works")
+        assert audit.verify(store) is None
+        store.retire()
+
+    assert every_death(make, look) > 20
+
+
+def test_the_schema_before_the_newest_is_served(store: Store, monkeypatch: pytest.MonkeyPatch, anna: Account) -> None:
+    store.retire()
+    _pretend(monkeypatch, *schema.known(), "0002_next")
+    assert accounts.get(store, anna.id) == anna
+
+
+def test_an_older_schema_asks_for_an_upgrade(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    use(store)
+    store.retire()
+    _pretend(monkeypatch, *schema.known(), "0002_next", "0003_later")
+    with pytest.raises(SchemaMismatch, match="wrota upgrade"):
+        use(store)
+
+
+def test_a_newer_schema_is_refused_in_words(store: Store, path: Path) -> None:
+    use(store)
+    store.retire()
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("INSERT INTO schema_migration (name, applied) VALUES ('0009_future', '2030-01-01')")
+    for refused in (lambda: use(store), lambda: schema.upgrade(path)):
+        with pytest.raises(SchemaMismatch, match="newer program"):
+            refused()
+
+
+def test_a_database_of_something_else_is_refused(store: Store, path: Path) -> None:
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE recipe (cake TEXT)")
+    for refused in (lambda: use(store), lambda: schema.upgrade(path)):
+        with pytest.raises(SchemaMismatch, match="not one of Wrota"):
+            refused()
+
+
+def test_an_upgrade_goes_from_the_old_to_the_new_while_serving(
+    store: Store, path: Path, anna: Account, migrations: Path
+) -> None:
+    assert schema.upgrade(path, migrations=migrations) == ("0001_house", "0003_rebuilt")
+    assert names(path) == ["0001_house", *STEPS]
+    assert is_sound(path)
+    assert [held.value for held in accounts.identifiers_of(store, anna.id)] == [
+        "dom@example.org",
+        "Anna",
+        "44051401359",
+    ]
+    assert schema.upgrade(path, migrations=migrations) == ("0003_rebuilt", "0003_rebuilt")
+
+
+def test_an_upgrade_without_a_database_does_nothing(path: Path) -> None:
+    assert schema.upgrade(path) == ("", "")
+    assert not path.exists()
+
+
+def test_an_upgrade_of_the_newest_changes_nothing(store: Store, path: Path) -> None:
+    use(store)
+    assert schema.upgrade(path) == (schema.known()[-1], schema.known()[-1])
+
+
+def test_an_upgrade_refuses_a_damaged_database(store: Store, path: Path, anna: Account) -> None:
+    store.retire()
+    content = bytearray(path.read_bytes())
+    content[-4096:] = bytes(255 - byte for byte in content[-4096:])
+    path.write_bytes(content)
+    with pytest.raises(StoreError, match="damaged"):
+        schema.upgrade(path)
+
+
+def test_an_upgrade_that_breaks_references_is_taken_back(
+    store: Store, path: Path, anna: Account, migrations: Path
+) -> None:
+    wrong = "db.execute_sql('DELETE FROM account')"
+    (migrations / "0004_wrong.py").write_text(f"def up(migrator, db):\n    {wrong}\n")
+    with pytest.raises(StoreError, match="broken references"):
+        schema.upgrade(path, migrations=migrations)
+    assert names(path) == ["0001_house"]
+    assert accounts.get(store, anna.id) == anna
+
+
+def test_an_upgrade_killed_at_any_step_is_finished_by_the_next(
+    store: Store, path: Path, anna: Account, migrations: Path, seams: Seams
+) -> None:
+    store.retire()
+    old = path.read_bytes()
+
+    def upgrade(crash_point: CrashPoint) -> None:
+        schema.upgrade(path, replace(seams, crash_point=crash_point), migrations)
+
+    def look() -> None:
+        assert names(path) in (["0001_house"], ["0001_house", *STEPS])
+        assert is_sound(path)
+        assert schema.upgrade(path, migrations=migrations)[1] == "0003_rebuilt"
+        assert is_sound(path)
+        path.write_bytes(old)
+
+    assert every_death(upgrade, look) >= 10
+
+
+def _pretend(monkeypatch: pytest.MonkeyPatch, *known: str) -> None:
+    """Make the program know other migrations than it has."""
+    pretended: Callable[[], tuple[str, ...]] = lambda: known  # noqa: E731
+    monkeypatch.setattr(schema, "known", pretended)
