@@ -16,6 +16,9 @@ from wrota import places
 SOURCE_LANGUAGE = "en"
 """The language that the message ids themselves are written in."""
 
+FIRST_LANGUAGE = "pl"
+"""The language that the screen speaks first; institutions name a sentence by its wording here."""
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -41,7 +44,7 @@ def say_many(one: str, many: str, count: int, /, **values: object) -> Sentence:
 
 
 class Catalogue:
-    """The words of one language, optionally with others standing in front of them."""
+    """The words of one language."""
 
     def __init__(self, language: str, translations: gettext.NullTranslations) -> None:
         self.language = language
@@ -49,14 +52,30 @@ class Catalogue:
 
     def tell(self, sentence: Sentence) -> str:
         """Return the sentence in this language, its placeholders filled."""
+        values = {name: self._value(value) for name, value in sentence.values.items()}
+        return self.text(sentence).format_map(values)
+
+    def text(self, sentence: Sentence) -> str:
+        """Return the sentence in this language, its placeholders as they are."""
         if sentence.plural is None:
-            text = self._translations.gettext(sentence.msgid)
-        else:
-            text = self._translations.ngettext(sentence.msgid, sentence.plural, sentence.count)
-        return text.format_map({name: self._value(value) for name, value in sentence.values.items()})
+            return self._translations.gettext(sentence.msgid)
+        return self._translations.ngettext(sentence.msgid, sentence.plural, sentence.count)
 
     def _value(self, value: object) -> object:
         return self.tell(value) if isinstance(value, Sentence) else value
+
+
+class OwnCatalogue(Catalogue):
+    """The words of one language with an institution's own in front, each known by its Polish default."""
+
+    def __init__(self, shared: Catalogue, own: Mapping[str, str]) -> None:
+        super().__init__(shared.language, shared._translations)
+        self._own = own
+
+    def text(self, sentence: Sentence) -> str:
+        """Return the institution's wording where it has one."""
+        default = catalogue(FIRST_LANGUAGE).text(sentence)
+        return self._own.get(default) or super().text(sentence)
 
 
 @cache

@@ -1,0 +1,96 @@
+"""Letters and pages by language: files named after a language that is not offered, and languages without a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from wrota.tenant import files
+from wrota.tenant.documents import Document, by_language, documents
+from wrota.tenant.draft import Check, Draft, check
+from wrota.tenant.faults import Fault, Unreadable, doubtful, doubtful_file, wrong_file
+from wrota.tenant.letters import LETTERS
+from wrota.words import say
+
+_DECLARATION = "deklaracja-dostepnosci"
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+_ROOMS = ("letters", "pages")
+
+
+def _named(draft: Draft) -> Iterator[Fault]:
+    for room in _ROOMS:
+        for document in documents(draft.listing, room):
+            yield from named_language(draft, document)
+
+
+def named_language(draft: Draft, document: Document) -> Iterator[Fault]:
+    """Return what is wrong with the language in the name of a file."""
+    if document.language == draft.first:
+        right = document.name.replace(f".{draft.first}.md", ".md")
+        sentence = say("The folder's first language stands without its code in the name: {right}.", right=right)
+        yield wrong_file(document.name, sentence)
+    elif document.language and document.language not in draft.config.languages:
+        sentence = say("The folder does not list “{language}” among its languages.", language=document.language)
+        yield doubtful_file(document.name, sentence)
+
+
+def _letters(draft: Draft) -> Iterator[Fault]:
+    for stem, names in by_language(draft.listing, "letters", draft.first).items():
+        if stem in LETTERS and draft.first in names:
+            yield from missing_languages(draft, f"letters/{stem}", names)
+
+
+def _pages(draft: Draft) -> Iterator[Fault]:
+    for stem, names in by_language(draft.listing, "pages", draft.first).items():
+        name = next(iter(names.values()))
+        if not _SLUG.fullmatch(stem):
+            yield wrong_file(name, say("A page's name stands in its address: it is made of a-z, 0-9 and the hyphen."))
+        if draft.first not in names:
+            yield wrong_file(
+                name, say("The page lacks {right}, the file in the first language.", right=f"pages/{stem}.md")
+            )
+        else:
+            yield from missing_languages(draft, f"pages/{stem}", names)
+
+
+def missing_languages(draft: Draft, path: str, names: Mapping[str, str]) -> Iterator[Fault]:
+    """Return a warning, at the file in the first language, for each language without one."""
+    for language in draft.config.languages:
+        if language not in names:
+            sentence = say(
+                "{missing} is missing; “{first}” stands in.", missing=f"{path}.{language}.md", first=draft.first
+            )
+            yield doubtful_file(names[draft.first], sentence)
+
+
+def _readable(draft: Draft) -> Iterator[Fault]:
+    for document in documents(draft.listing, "pages"):
+        yield from readable(draft, document.name)
+
+
+def readable(draft: Draft, name: str) -> Iterator[Fault]:
+    """Return what keeps a document from being shown: no UTF-8, too large, or empty."""
+    try:
+        text = files.text(draft.listing.folder, name)
+    except Unreadable as error:
+        yield error.fault
+    else:
+        if not text.strip():
+            yield wrong_file(name, say("This file is empty."))
+
+
+def _declaration(draft: Draft) -> Iterator[Fault]:
+    if draft.config.public_body and f"pages/{_DECLARATION}.md" not in draft.listing:
+        sentence = say(
+            "A public body has a declaration of accessibility: pages/{name}.md is missing.", name=_DECLARATION
+        )
+        yield doubtful(("public_body",), sentence)
+
+
+CHECKS: tuple[Check, ...] = (
+    check(_named, "languages"),
+    check(_letters, "languages"),
+    check(_pages, "languages"),
+    check(_readable),
+    check(_declaration, "public_body"),
+)

@@ -1,0 +1,74 @@
+"""Nothing that names something may name two things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from wrota.tenant.draft import Check, Draft, check
+from wrota.tenant.faults import Fault, wrong
+from wrota.tenant.positions import KeyPath
+from wrota.words import say
+
+_NAMES = (
+    ("way", "key"),
+    ("identifier", "kind"),
+    ("proof", "kind"),
+    ("application", "key"),
+    ("policy", "id"),
+    ("module", "key"),
+    ("unit", "path"),
+)
+"""Lists of tables, and the key of each by which others know it."""
+
+
+def _repeated(named: Iterable[tuple[KeyPath, object]]) -> Iterator[Fault]:
+    """Return a fault for each name that stood before; addresses that differ by capitals alone count as one."""
+    seen = set()
+    for path, name in named:
+        shown = str(name)
+        if shown.casefold() in seen:
+            yield wrong(path, say("“{name}” stands here for the second time.", name=shown))
+        seen.add(shown.casefold())
+
+
+def _tables(table: str, key: str, draft: Draft) -> Iterator[Fault]:
+    entries = getattr(draft.config, table)
+    return _repeated(((table, index, key), getattr(entry, key)) for index, entry in enumerate(entries))
+
+
+def _list(name: str, draft: Draft) -> Iterator[Fault]:
+    return _repeated(((name, index), value) for index, value in enumerate(getattr(draft.config, name)))
+
+
+def _application_fields(draft: Draft) -> Iterator[Fault]:
+    for index, form in enumerate(draft.config.application):
+        path = ("application", index, "field")
+        yield from _repeated(((*path, number, "name"), field.name) for number, field in enumerate(form.field))
+
+
+def _profile(draft: Draft) -> Iterator[Fault]:
+    groups = list(enumerate(draft.config.profile.group))
+    path = ("profile", "group")
+    yield from _repeated(((*path, index, "key"), group.key) for index, group in groups)
+    yield from _repeated(
+        ((*path, index, "field", number, "name"), field.name)
+        for index, group in groups
+        for number, field in enumerate(group.field)
+    )
+
+
+def _versions(draft: Draft) -> Iterator[Fault]:
+    for index, policy in enumerate(draft.config.policy):
+        path = ("policy", index, "version")
+        yield from _repeated(((*path, number, "date"), one.date) for number, one in enumerate(policy.version))
+
+
+CHECKS: tuple[Check, ...] = (
+    check(partial(_list, "hosts"), "hosts"),
+    check(partial(_list, "languages"), "languages"),
+    *(check(partial(_tables, table, key), table) for table, key in _NAMES),
+    check(_application_fields, "application"),
+    check(_profile, "profile"),
+    check(_versions, "policy"),
+)

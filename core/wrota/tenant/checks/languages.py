@@ -1,0 +1,36 @@
+"""Texts that lack one of the folder's languages, or have one too many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wrota.tenant.draft import Check, Draft, check
+from wrota.tenant.faults import AtKey, Fault, doubtful, wrong
+from wrota.tenant.positions import KeyPath
+from wrota.tenant.schema import Config
+from wrota.tenant.values import LocalText
+from wrota.words import say
+
+
+def _texts(draft: Draft) -> Iterator[Fault]:
+    for path, value in draft.leaves:
+        if isinstance(value, LocalText) and "" not in value.texts and path[0] not in draft.unsound:
+            yield from _text(path, value, draft.config)
+
+
+def _text(path: KeyPath, text: LocalText, config: Config) -> Iterator[Fault]:
+    first, *others = config.languages
+    if first not in text.texts:
+        yield wrong(path, say("This text has no “{language}”, the first language of the folder.", language=first))
+    for language in others:
+        if language not in text.texts:
+            yield doubtful(
+                path, say("This text has no “{language}”; “{first}” stands in.", language=language, first=first)
+            )
+    for language in text.texts:
+        if language not in config.languages:
+            sentence = say("The folder does not list “{language}” among its languages.", language=language)
+            yield Fault(AtKey((*path, language), "key"), sentence)
+
+
+CHECKS: tuple[Check, ...] = (check(_texts, "languages"),)

@@ -1,0 +1,73 @@
+"""The tenant's own letters: known by name, with placeholders that exist and the one that they cannot do without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wrota.rules import wording
+from wrota.tenant import files
+from wrota.tenant.documents import Document, documents
+from wrota.tenant.draft import Check, Draft, check
+from wrota.tenant.faults import Fault, Unreadable, doubtful_file, wrong_file
+from wrota.tenant.letters import LETTERS, LetterKind, NotALetter, parse
+from wrota.tenant.nearest import choice, nearest
+from wrota.tenant.positions import Place
+from wrota.words import say
+
+# A number and a unit of time, in the languages that Wrota speaks.
+_LIFETIME = re.compile(r"\b[0-9]+ ?(?:h\b|godz|minut|dni\b|dzień|dobę|hour|day)", re.IGNORECASE)
+
+
+def _letters(draft: Draft) -> Iterator[Fault]:
+    for document in documents(draft.listing, "letters"):
+        kind = LETTERS.get(document.stem)
+        if kind is None:
+            known = choice(document.stem, LETTERS)
+            sentence = say("There is no letter “{name}”. {choice}", name=document.stem, choice=known)
+            yield wrong_file(document.name, sentence)
+        else:
+            yield from _letter(draft, document, kind)
+
+
+def _letter(draft: Draft, document: Document, kind: LetterKind) -> Iterator[Fault]:
+    try:
+        text = files.text(draft.listing.folder, document.name)
+        parse(text)
+    except Unreadable as error:
+        yield error.fault
+        return
+    except NotALetter as error:
+        yield wrong_file(document.name, error.sentence, Place(error.line, 1))
+    else:
+        yield from _subject(document.name, text)
+    yield from _placeholders(document.name, text, kind)
+    if kind.needs and (match := _LIFETIME.search(text)):
+        line = text.count("\n", 0, match.start()) + 1
+        sentence = say("A letter states no lifetime itself: {{{{ link_lifetime }}}} comes from the configuration.")
+        yield doubtful_file(document.name, sentence, Place(line, match.start() - text.rfind("\n", 0, match.start())))
+
+
+def _subject(name: str, text: str) -> Iterator[Fault]:
+    subject = text.partition("\n")[0]
+    for placeholder in wording.placeholders(subject):
+        if placeholder.name in ("link", "accounts"):
+            sentence = say("A link does not belong into the subject of a letter.")
+            yield wrong_file(name, sentence, Place(1, placeholder.column))
+
+
+def _placeholders(name: str, text: str, kind: LetterKind) -> Iterator[Fault]:
+    misspelt = set()
+    for misuse in wording.misuses(text, kind.placeholders):
+        sentence = misuse.sentence
+        if misuse.name:
+            misspelt.add(nearest(misuse.name, kind.placeholders))
+            known = choice(misuse.name, kind.placeholders)
+            sentence = say("There is no placeholder “{name}” in this letter. {choice}", name=misuse.name, choice=known)
+        yield wrong_file(name, sentence, Place(misuse.line, misuse.column))
+    used = {placeholder.name for placeholder in wording.placeholders(text)}
+    if kind.needs and kind.needs not in used | misspelt:
+        yield wrong_file(name, say("This letter needs {{{{ {name} }}}}, or it leads nowhere.", name=kind.needs))
+
+
+CHECKS: tuple[Check, ...] = (check(_letters),)

@@ -1,0 +1,46 @@
+"""Why something is asked for, and on what basis (RODO, articles 5 and 87)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wrota.tenant.draft import Check, Draft, check
+from wrota.tenant.faults import Fault, doubtful, wrong
+from wrota.tenant.positions import KeyPath
+from wrota.tenant.schema import Application, FieldGroup
+from wrota.words import say
+
+
+def _identifiers(draft: Draft) -> Iterator[Fault]:
+    for index, identifier in enumerate(draft.config.identifier):
+        if identifier.kind == "pesel" and identifier.basis is None:
+            sentence = say("A PESEL may be asked for only where a law allows it: say which, in the key “basis” (RODO).")
+            yield wrong(("identifier", index, "kind"), sentence)
+
+
+def _profile(draft: Draft) -> Iterator[Fault]:
+    for index, group in enumerate(draft.config.profile.group):
+        yield from _fields(("profile", "group", index), group)
+
+
+def _applications(draft: Draft) -> Iterator[Fault]:
+    for index, form in enumerate(draft.config.application):
+        yield from _fields(("application", index), form)
+
+
+def _fields(path: KeyPath, form: Application | FieldGroup) -> Iterator[Fault]:
+    for number, field in enumerate(form.field):
+        place = (*path, "field", number)
+        if field.type == "pesel" and not (field.basis or form.basis):
+            sentence = say("A PESEL may be asked for only where a law allows it: say which, in the key “basis” (RODO).")
+            yield wrong((*place, "type"), sentence)
+        if not (field.why or form.why):
+            sentence = say("Nobody is told why this is asked for: add “why” to the field, or above it for all (RODO).")
+            yield doubtful((*place, "name"), sentence)
+
+
+CHECKS: tuple[Check, ...] = (
+    check(_identifiers, "identifier"),
+    check(_profile, "profile"),
+    check(_applications, "application"),
+)

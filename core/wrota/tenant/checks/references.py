@@ -1,0 +1,89 @@
+"""What one table says of another: policies, proofs, identifiers and permissions that are named must be there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from wrota.tenant.draft import Check, Draft, check
+from wrota.tenant.faults import Fault, doubtful, wrong
+from wrota.tenant.nearest import choice, nearest
+from wrota.tenant.positions import KeyPath
+from wrota.words import say
+
+
+def _known(path: KeyPath, name: str | None, known: Collection[str]) -> Iterator[Fault]:
+    if name is not None and name not in known:
+        yield wrong(path, say("There is no “{name}”. {choice}", name=name, choice=choice(name, known)))
+
+
+def _modules(draft: Draft) -> Iterator[Fault]:
+    policies = [policy.id for policy in draft.config.policy]
+    for index, module in enumerate(draft.config.module):
+        yield from _known(("module", index, "policy"), module.policy, policies)
+
+
+def _permissions(draft: Draft) -> Iterator[Fault]:
+    """Permissions are free words; one that nearly is another is most often a slip."""
+    granted = {permission for form in draft.config.application for permission in form.permissions}
+    for index, module in enumerate(draft.config.module):
+        if module.permission is None or module.permission in granted:
+            continue
+        if meant := nearest(module.permission, granted, likeness=0.8):
+            sentence = say(
+                "No application gives the permission “{name}”, but one gives “{meant}”. Is that a slip?",
+                name=module.permission,
+                meant=meant,
+            )
+            yield doubtful(("module", index, "permission"), sentence)
+
+
+def _policy_proofs(draft: Draft) -> Iterator[Fault]:
+    proofs = [proof.kind for proof in draft.config.proof]
+    for index, policy in enumerate(draft.config.policy):
+        yield from _known(("policy", index, "proof"), policy.proof, proofs)
+        if policy.proof and not policy.must_accept:
+            sentence = say("A proof goes with an acceptance, but this policy does not have to be accepted.")
+            yield wrong(("policy", index, "proof"), sentence)
+
+
+def _claim(draft: Draft) -> Iterator[Fault]:
+    enrolment, path = draft.config.enrolment, ("enrolment",)
+    kinds = [identifier.kind for identifier in draft.config.identifier]
+    yield from _known((*path, "claim_identifier"), enrolment.claim_identifier, kinds)
+    yield from _known((*path, "claim_proof"), enrolment.claim_proof, [proof.kind for proof in draft.config.proof])
+    if "claim" not in enrolment.roads:
+        return
+    place = (*path, "roads", enrolment.roads.index("claim"))
+    for key in ("claim_identifier", "claim_proof"):
+        if getattr(enrolment, key) is None:
+            yield wrong(place, say("The road “claim” needs the key “{key}” in [enrolment].", key=key))
+
+
+def _applications(draft: Draft) -> Iterator[Fault]:
+    roads, forms = draft.config.enrolment.roads, draft.config.application
+    if "application" in roads and not forms:
+        place = ("enrolment", "roads", roads.index("application"))
+        yield wrong(place, say("The road “application” needs a form: an [[application]]."))
+    if forms and "application" not in roads:
+        sentence = say("No road leads to this form: [enrolment] does not have “application” among its roads.")
+        yield wrong(("application", 0, "key"), sentence)
+
+
+def _identifiers(draft: Draft) -> Iterator[Fault]:
+    identifiers = draft.config.identifier
+    if not any(identifier.signs_in for identifier in identifiers):
+        yield wrong(("identifier", 0, "signs_in"), say("Nobody could sign in: no identifier has signs_in = true."))
+    recovers = any(identifier.recovers for identifier in identifiers)
+    if "recovery" in draft.config.enrolment.roads and not recovers:
+        sentence = say("Nobody could recover access: no identifier has recovers = true.")
+        yield wrong(("identifier", 0, "recovers"), sentence)
+
+
+CHECKS: tuple[Check, ...] = (
+    check(_modules, "module", "policy"),
+    check(_permissions, "module", "application"),
+    check(_policy_proofs, "policy", "proof"),
+    check(_claim, "enrolment", "identifier", "proof"),
+    check(_applications, "enrolment", "application"),
+    check(_identifiers, "identifier", "enrolment"),
+)

@@ -1,0 +1,34 @@
+"""Files and folders that nothing reads: most often a slip in their name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wrota.tenant.draft import Check, Draft, check
+from wrota.tenant.faults import Fault, doubtful_file
+from wrota.tenant.nearest import choice
+from wrota.words import say
+
+_ROOMS = ("brand", "letters", "pages", "people", "policies")
+_MARKDOWN = ("letters", "pages")
+
+
+def _rooms(draft: Draft) -> Iterator[Fault]:
+    seen = set()
+    for name in draft.listing.names:
+        room, inside, _ = name.partition("/")
+        if inside and room not in _ROOMS and room not in seen:
+            seen.add(room)
+            sentence = say("Nothing reads a folder called {name}. {choice}", name=room, choice=choice(room, _ROOMS))
+            yield doubtful_file(name, sentence)
+
+
+def _files(draft: Draft) -> Iterator[Fault]:
+    for room in _MARKDOWN:
+        for name in draft.listing.under(room):
+            if not name.endswith(".md") or name.count("/") > 1 or name.count(".") > 2:
+                sentence = say("Nothing reads this file; one is called <name>.md or <name>.<language>.md.")
+                yield doubtful_file(name, sentence)
+
+
+CHECKS: tuple[Check, ...] = (check(_rooms), check(_files))

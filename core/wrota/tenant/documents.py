@@ -1,0 +1,38 @@
+"""The Markdown files of a folder, by name and language: ``<name>.md``, and ``<name>.<lang>.md`` for another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from wrota.tenant.files import Listing
+
+_NAME = re.compile(r"(?P<stem>[^/.]+)(?:\.(?P<language>[a-z]{2,3}))?\.md")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A Markdown file: its path inside the folder, what it is called, and the language its name says."""
+
+    name: str
+    stem: str
+    language: str | None
+
+
+def documents(listing: Listing, room: str) -> tuple[Document, ...]:
+    """Return the Markdown files that lie directly in a folder of the folder."""
+    found = []
+    for name in listing.under(room):
+        match = _NAME.fullmatch(name.removeprefix(f"{room}/"))
+        if match:
+            found.append(Document(name, match["stem"], match["language"]))
+    return tuple(found)
+
+
+def by_language(listing: Listing, room: str, first: str) -> Mapping[str, Mapping[str, str]]:
+    """Return for each document the names of its files by language."""
+    found: dict[str, dict[str, str]] = {}
+    for document in documents(listing, room):
+        found.setdefault(document.stem, {})[document.language or first] = document.name
+    return found

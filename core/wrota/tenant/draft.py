@@ -1,0 +1,46 @@
+"""A tenant while its folder is being checked: what is sound so far, for the checks to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from wrota.tenant.faults import Fault
+from wrota.tenant.files import Listing
+from wrota.tenant.positions import KeyPath
+from wrota.tenant.schema import Config
+from wrota.tenant.walk import leaves
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A folder's files and its configuration; what is not sound holds a stand-in and is named in ``unsound``."""
+
+    key: str
+    config: Config
+    listing: Listing
+    unsound: frozenset[str] = frozenset()
+
+    @cached_property
+    def leaves(self) -> tuple[tuple[KeyPath, object], ...]:
+        """Every value that the folder gives, with the path of its keys."""
+        return tuple(leaves(self.config))
+
+    @property
+    def first(self) -> str:
+        """The language of files without a language in their name."""
+        return self.config.languages[0]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check across tables and files; it runs where the tables that it reads are sound."""
+
+    run: Callable[[Draft], Iterator[Fault]]
+    reads: frozenset[str] = frozenset()
+
+
+def check(run: Callable[[Draft], Iterator[Fault]], *reads: str) -> Check:
+    """Return a check with the names of the tables that it reads."""
+    return Check(run, frozenset(reads))

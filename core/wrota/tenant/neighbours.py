@@ -1,0 +1,101 @@
+"""Tenants beside each other: every finding of several folders, and hosts that two of them claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
+from pathlib import Path
+
+from pydantic_core import PydanticCustomError
+
+from wrota.errors import TenantError
+from wrota.tenant import files, index, reader, syntax
+from wrota.tenant.addresses import host
+from wrota.tenant.faults import Unreadable
+from wrota.tenant.findings import Finding
+from wrota.tenant.index import Heading
+from wrota.tenant.parts import MAIN
+from wrota.tenant.positions import read as find_positions
+from wrota.words import say
+
+
+def examine(folders: Sequence[Path]) -> Mapping[Path, tuple[Finding, ...]]:
+    """Return the findings of each folder, with those hosts that another of them, or a neighbour, claims too."""
+    contested = index.contested(headings(_with_neighbours(folders)))
+    return {
+        folder: tuple(sorted([*reader.examine(folder), *_claims(folder, contested)], key=attrgetter("place")))
+        for folder in folders
+    }
+
+
+def tenant_folders(root: Path) -> tuple[Path, ...]:
+    """Return the folders of all tenants below a folder, those without a ``tenant.toml`` too."""
+    return tuple(sorted(path for path in root.iterdir() if path.is_dir() and path.name[0] not in "._"))
+
+
+def headings(folders: Iterable[Path]) -> Iterator[Heading]:
+    """Yield the heading of each folder; one that cannot be read claims nothing."""
+    for folder in folders:
+        try:
+            yield index.heading(folder)
+        except TenantError:
+            continue
+
+
+def _with_neighbours(folders: Iterable[Path]) -> Iterable[Path]:
+    """Return the folders and those beside them, each once."""
+    rooms = {folder.resolve().parent for folder in folders}
+    beside = {path.resolve(): path for room in rooms for path in _tenants_in(room)}
+    return {**beside, **{folder.resolve(): folder for folder in folders}}.values()
+
+
+def _tenants_in(room: Path) -> Iterator[Path]:
+    """Yield the tenants in a folder that nobody asked about; what may not be looked at is passed over."""
+    try:
+        folders = tenant_folders(room)
+    except OSError:
+        return
+    yield from (folder for folder in folders if _is_tenant(folder))
+
+
+def _is_tenant(folder: Path) -> bool:
+    try:
+        return (folder / MAIN).is_file()
+    except OSError:
+        return False
+
+
+def _claims(folder: Path, contested: index.Contested) -> Iterator[Finding]:
+    try:
+        text = files.text(folder, MAIN) if contested else ""
+        hosts = syntax.parse(MAIN, text).get("hosts", ())
+    except Unreadable:
+        return
+    rivals = {number: _rivals(folder, contested.get(_label(name), ())) for number, name in enumerate(_listed(hosts))}
+    found = find_positions(text) if any(rivals.values()) else None
+    for number, others in rivals.items():
+        if found and others:
+            place = found.value(("hosts", number))
+            sentence = say("Another tenant has the host “{host}” too: {others}.", host=hosts[number], others=others)
+            yield Finding(folder / MAIN, place.line, place.column, "error", sentence)
+
+
+def _rivals(folder: Path, claimants: Iterable[Heading]) -> str:
+    """Return the keys of the others who claim a host, empty where the folder is not among the claimants."""
+    keys, own = [claimant.key for claimant in claimants], reader.key_of(folder)
+    if own not in keys:
+        return ""
+    # Once, since a second tenant of the same key may stand in another place.
+    keys.remove(own)
+    return ", ".join(keys)
+
+
+def _listed(hosts: object) -> tuple[object, ...]:
+    return hosts if isinstance(hosts, tuple) else ()
+
+
+def _label(name: object) -> str:
+    try:
+        return host(name) if isinstance(name, str) else ""
+    except PydanticCustomError:
+        return ""

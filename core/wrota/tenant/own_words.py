@@ -1,0 +1,101 @@
+"""``words.toml``: sentences on screen that read differently at this tenant, keyed by the Polish default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from wrota.tenant import files, mistakes, phrases, syntax
+from wrota.tenant.faults import Fault, Unreadable, wrong_file
+from wrota.tenant.files import Listing
+from wrota.tenant.nearest import nearest
+from wrota.tenant.parts import WORDS
+from wrota.tenant.positions import KeyPath
+from wrota.tenant.positions import read as find_positions
+from wrota.tenant.values import LocalText
+from wrota.words import Sentence, say
+
+_TEXT: TypeAdapter[LocalText] = TypeAdapter(LocalText)
+
+
+MOST = 100
+"""How many slips are told: for each, the nearest of all sentences is looked for."""
+
+_Slip = tuple[Sentence, KeyPath, Literal["key", "value"]]
+
+
+@dataclass
+class OwnWords:
+    """The tenant's own wording by language, then by the Polish default; and what is wrong with the file."""
+
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def read(listing: Listing, languages: tuple[str, ...]) -> OwnWords:
+    """Read ``words.toml``; a text without a language is in the folder's first."""
+    own = OwnWords()
+    if WORDS not in listing:
+        return own
+    try:
+        text = files.text(listing.folder, WORDS)
+        said = syntax.parse(WORDS, text)
+    except Unreadable as error:
+        own.faults.append(error.fault)
+        return own
+    slips = tuple(islice(_slips(own, said, languages), MOST))
+    own.faults.extend(_placed(text, slips) if slips else ())
+    return own
+
+
+def _slips(own: OwnWords, said: Mapping[str, Any], languages: tuple[str, ...]) -> Iterator[_Slip]:
+    for polish, value in said.items():
+        yield from _take(own, polish, value, languages)
+
+
+def _take(own: OwnWords, polish: str, value: Any, languages: tuple[str, ...]) -> Iterator[_Slip]:
+    known = phrases.changeable()
+    if known and polish not in known:
+        yield _unknown(polish, known), (polish,), "key"
+        return
+    try:
+        texts = _TEXT.validate_python(value).texts
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            yield mistakes.SENTENCES[detail["type"]](detail), (polish, *detail["loc"]), "value"
+        return
+    for language, text in texts.items():
+        path = (polish, language) if language else (polish,)
+        yield from ((sentence, path, "value") for sentence in _misfit(polish, text))
+        if language and language not in languages:
+            sentence = say("The folder does not list “{language}” among its languages.", language=language)
+            yield sentence, path, "key"
+        own.words.setdefault(language or languages[0], {})[polish] = text
+
+
+def _unknown(polish: str, known: Mapping[str, object]) -> Sentence:
+    meant = nearest(polish, known)
+    if meant is None:
+        return say("No sentence on screen reads “{given}”.", given=polish[:80])
+    return say("No sentence on screen reads “{given}”. Did you mean “{meant}”?", given=polish[:80], meant=meant)
+
+
+def _misfit(polish: str, text: str) -> Iterator[Sentence]:
+    """Return why a text cannot stand in for the default: its names in braces must be the default's."""
+    try:
+        strangers = phrases.placeholders(text) - phrases.placeholders(polish)
+    except ValueError:
+        yield say("A brace in this text has no partner.")
+        return
+    for name in sorted(strangers):
+        yield say("The sentence knows no “{name}”.", name=name)
+
+
+def _placed(text: str, slips: Iterable[_Slip]) -> Iterator[Fault]:
+    found = find_positions(text)
+    for sentence, path, point in slips:
+        yield wrong_file(WORDS, sentence, found.key(path) if point == "key" else found.value(path))

@@ -1,0 +1,19 @@
+"""The pictures of a folder: what lies in ``brand/`` and may be served."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from wrota.tenant.files import Listing
+
+_SERVED = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".ico")
+
+
+def pictures(listing: Listing) -> Mapping[str, Path]:
+    """Return the pictures by the name of their file."""
+    return {
+        name.removeprefix("brand/"): listing.path(name)
+        for name in listing.under("brand")
+        if name.endswith(_SERVED) and name.count("/") == 1
+    }

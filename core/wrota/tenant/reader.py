@@ -1,0 +1,82 @@
+"""Reads a tenant's folder: the tenant where all is well, else every finding at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from operator import attrgetter
+from pathlib import Path
+
+from wrota.tenant import gathering, own_words, parts, sound
+from wrota.tenant.checks import CHECKS
+from wrota.tenant.draft import Draft
+from wrota.tenant.faults import AtKey, Fault
+from wrota.tenant.files import Listing
+from wrota.tenant.findings import Finding, FolderRefused
+from wrota.tenant.own_words import OwnWords
+from wrota.tenant.parts import Parts
+from wrota.tenant.tenant import Tenant
+
+__all__ = ["Tenant", "examine", "key_of", "read"]
+
+
+MOST_CHECKED = 1000
+"""How many faults of agreement are told at once; more can only come of a file that a program made."""
+
+
+def key_of(folder: Path) -> str:
+    """Return the tenant's key: the name of its folder, also where the path does not spell it out."""
+    return folder.resolve().name if folder.name in ("", "..") else folder.name
+
+
+def read(folder: Path) -> Tenant:
+    """Return the tenant of a folder; raise FolderRefused, with the findings, where there is any error."""
+    look = _look(folder)
+    if any(fault.severity == "error" for fault in look.faults):
+        raise FolderRefused(_findings(look))
+    return gathering.tenant(look.draft, look.own.words)
+
+
+def examine(folder: Path) -> tuple[Finding, ...]:
+    """Return everything that is found in a folder, sorted by file, line and column."""
+    return _findings(_look(folder))
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What one look through a folder brought."""
+
+    draft: Draft
+    parts: Parts
+    own: OwnWords
+    faults: tuple[Fault, ...]
+
+
+def _look(folder: Path) -> _Look:
+    listing = Listing(folder)
+    joined = parts.read(listing)
+    checked = sound.validate(joined)
+    draft = Draft(key_of(folder), checked.config, listing, checked.unsound)
+    own = own_words.read(listing, draft.config.languages)
+    faults = (*listing.faults(), *joined.faults, *checked.faults, *own.faults, *islice(_checked(draft), MOST_CHECKED))
+    return _Look(draft, joined, own, faults)
+
+
+def _checked(draft: Draft) -> Iterator[Fault]:
+    for check in CHECKS:
+        if check.reads.isdisjoint(draft.unsound):
+            yield from check.run(draft)
+
+
+def _findings(look: _Look) -> tuple[Finding, ...]:
+    findings = {_finding(look, fault): None for fault in look.faults}
+    return tuple(sorted(findings, key=attrgetter("place")))
+
+
+def _finding(look: _Look, fault: Fault) -> Finding:
+    if isinstance(fault.where, AtKey):
+        name, place = look.parts.place(fault.where.path, fault.where.point)
+    else:
+        name, place = fault.where.name, fault.where.place
+    return Finding(look.draft.listing.path(name), place.line, place.column, fault.severity, fault.sentence)

@@ -1,0 +1,44 @@
+"""The whole configuration of one institution: the keys on top, and its tables."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from wrota.tenant.addresses import Host
+from wrota.tenant.schema.entry import Identifier, Limits, PasswordRules, Proof, Recovery, Session, SignIn, Way
+from wrota.tenant.schema.forms import Application, Enrolment, Profile
+from wrota.tenant.schema.inside import Module, Policy
+from wrota.tenant.schema.institution import Brand, Contact, Mail, Unit
+from wrota.tenant.schema.table import Table
+from wrota.tenant.values import DEFAULT_LANGUAGE, Key, Line, LocalLine, SpokenLanguage
+
+
+class Config(Table):
+    """The whole configuration of one institution."""
+
+    name: LocalLine
+    owner: Line
+    contact: Contact
+    hosts: tuple[Host, ...] = ()
+    languages: tuple[SpokenLanguage, ...] = Field(default=(DEFAULT_LANGUAGE,), min_length=1)
+    form_of_address: Literal["formal", "direct"] = "formal"
+    theme: Key = "base"
+    public_body: bool = False
+    brand: Brand = Brand()
+    way: tuple[Way, ...] = ()
+    sign_in: SignIn = SignIn()
+    identifier: tuple[Identifier, ...] = Field(min_length=1)
+    proof: tuple[Proof, ...] = ()
+    enrolment: Enrolment = Enrolment()
+    application: tuple[Application, ...] = ()
+    profile: Profile = Profile()
+    password: PasswordRules = PasswordRules()
+    recovery: Recovery = Recovery()
+    policy: tuple[Policy, ...] = ()
+    session: Session = Session()
+    module: tuple[Module, ...] = ()
+    unit: tuple[Unit, ...] = ()
+    mail: Mail
+    limits: Limits = Limits()

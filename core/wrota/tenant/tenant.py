@@ -1,0 +1,59 @@
+"""A tenant, read and checked: its configuration, and where its own words and documents lie."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from wrota.tenant.letters import Letter
+from wrota.tenant.schema import Config
+from wrota.words import Catalogue, OwnCatalogue, catalogue
+
+
+@dataclass(frozen=True)
+class PolicyText:
+    """A version of a policy: its files by language, and those of each annex by the name of its first."""
+
+    date: date
+    files: Mapping[str, Path]
+    annexes: Mapping[str, Mapping[str, Path]]
+
+    def file(self, language: str, fallback: str) -> Path:
+        """Return the file in a language, else in the fallback."""
+        return self.files.get(language) or self.files[fallback]
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """One institution's folder.
+
+    ``letters``, by name and language, and ``words``, by language and then by the Polish default, hold only
+    what differs from Wrota's own. ``policies`` has the versions of each policy, oldest first; ``pages`` the
+    files of each page by language. Big files are named, never held.
+    """
+
+    key: str
+    folder: Path
+    config: Config
+    letters: Mapping[tuple[str, str], Letter]
+    policies: Mapping[str, tuple[PolicyText, ...]]
+    pages: Mapping[str, Mapping[str, Path]]
+    words: Mapping[str, Mapping[str, str]]
+    brand: Mapping[str, Path]
+
+    @property
+    def first_language(self) -> str:
+        """The language of texts that do not say theirs, and of files without a language in their name."""
+        return self.config.languages[0]
+
+    def catalogue(self, language: str) -> Catalogue:
+        """Return the words of a language, the tenant's own in front of Wrota's."""
+        own = self.words.get(language)
+        return OwnCatalogue(catalogue(language), own) if own else catalogue(language)
+
+    def page(self, slug: str, language: str) -> Path | None:
+        """Return the file of a page in a language, else in the first; None where there is no such page."""
+        files = self.pages.get(slug, {})
+        return files.get(language) or files.get(self.first_language)
