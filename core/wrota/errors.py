@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wrota.words import Sentence
+from wrota.words import SOURCE_LANGUAGE, Sentence, catalogue
 
 
 class WrotaError(Exception):
@@ -10,7 +10,7 @@ class WrotaError(Exception):
 
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
-        super().__init__(sentence.msgid.format_map(dict(sentence.values)))
+        super().__init__(catalogue(SOURCE_LANGUAGE).tell(sentence))
 
 
 class SettingsError(WrotaError):
@@ -35,6 +35,10 @@ class StoreBusy(StoreError):
 
 class NestedWriting(StoreError):
     """A writing transaction was begun inside another one."""
+
+
+class SealBroken(StoreError):
+    """A sealed value was changed, moved, or sealed with another key."""
 
 
 class IdentifierTaken(StoreError):

@@ -64,7 +64,11 @@ def data_folder(environ: Mapping[str, str]) -> Path:
 
 def secret(environ: Mapping[str, str]) -> bytes:
     """Return the site's secret, refused where it is missing, short or easy to guess."""
-    value = os.fsencode(environ.get("WROTA_SECRET", ""))
+    return strong(os.fsencode(environ.get("WROTA_SECRET", "")))
+
+
+def strong(value: bytes) -> bytes:
+    """Return a secret that can be the site's; raise `SettingsError` for any other."""
     if not value:
         raise SettingsError(_with_recipe(say("WROTA_SECRET is not set.")))
     if len(value) < SECRET_BYTES:

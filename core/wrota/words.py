@@ -5,9 +5,10 @@ from __future__ import annotations
 import gettext
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -18,6 +19,9 @@ SOURCE_LANGUAGE = "en"
 
 FIRST_LANGUAGE = "pl"
 """The language that the screen speaks first; institutions name a sentence by its wording here."""
+
+COUNTS = {"one": 1, "few": 2, "many": 5}
+"""A number for each plural form of the first language, in the order of its catalogue, by the form's name in CLDR."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +78,18 @@ class OwnCatalogue(Catalogue):
 
     def text(self, sentence: Sentence) -> str:
         """Return the institution's wording where it has one."""
-        default = catalogue(FIRST_LANGUAGE).text(sentence)
+        default = catalogue(FIRST_LANGUAGE).text(self._as_in_polish(sentence))
         return self._own.get(default) or super().text(sentence)
+
+    def _as_in_polish(self, sentence: Sentence) -> Sentence:
+        """Return the sentence with a number that has, in Polish, the form which this number has here.
+
+        Ukrainian counts 21 as it counts 1, and Polish as it counts 5; other languages have fewer forms or more.
+        """
+        if sentence.plural is None:
+            return sentence
+        form = Locale.parse(self.language).plural_form(sentence.count)
+        return replace(sentence, count=COUNTS.get(form, sentence.count))
 
 
 @cache

@@ -222,3 +222,32 @@ def test_a_try_that_was_never_judged_counts_as_a_failure(store: Store) -> None:
     attempt(store)
     store.retire()
     assert fail(store, 9) == 4
+
+
+def failures(store: Store, typed: str = "44051401359", caller: Caller = HOME) -> int:
+    """Try once more, and return how many others have failed before."""
+    reserved = attempt(store, typed, caller)
+    assert isinstance(reserved, Reservation)
+    return limits.failures(store, typed, candidates(typed, KINDS), reserved)
+
+
+def test_failures_count_by_anybody_and_each_once(store: Store) -> None:
+    fail(store, 2)
+    fail(store, 2, caller=AWAY)
+    assert failures(store) == 4
+    assert failures(store, "99123199993") == 0
+
+
+def test_a_known_device_counts_its_own_and_those_of_strangers(store: Store) -> None:
+    fail(store, 3, caller=DEVICE)
+    fail(store, 2)
+    assert failures(store, caller=DEVICE) == 5
+
+
+def test_what_was_released_refused_or_long_ago_is_no_failure(store: Store, world: World) -> None:
+    fail(store, 4)
+    world.move(minutes=15)
+    assert succeed(store, caller=AWAY)
+    fail(store, 5)
+    assert fail(store, 3) == 0
+    assert failures(store, caller=AWAY) == 5

@@ -190,6 +190,14 @@ def test_a_letter_that_was_overtaken_before_its_first_attempt_is_not_sent(store:
     assert links.find(store, token, "access")
 
 
+def test_a_letter_that_waited_longer_than_its_link_was_to_live_is_not_sent(
+    store: Store, anna: Account, world: World
+) -> None:
+    put(store, access(anna))
+    world.now += HOUR
+    assert deliveries.open(store, leased(store), LIVES) is None
+
+
 def test_an_expired_link_is_not_sent_again(store: Store, anna: Account, world: World) -> None:
     put(store, access(anna))
     opened(store, leased(store))

@@ -9,7 +9,7 @@ import pytest
 
 from breaking import Folder
 from wrota.tenant import phrases
-from wrota.tenant.phrases import Phrase
+from wrota.words import Sentence
 
 GOOD = Path(__file__).resolve().parent / "good"
 
@@ -24,5 +24,5 @@ def folder(tmp_path: Path) -> Folder:
 @pytest.fixture
 def sentences(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the screen speak two sentences only, so that these tests do not lean on the catalogue."""
-    known = {"Zaloguj się": Phrase("Sign in"), "Dzień {day}": Phrase("Day {day}")}
+    known = {"Zaloguj się": Sentence("Sign in"), "Dzień {day}": Sentence("Day {day}")}
     monkeypatch.setattr(phrases, "changeable", lambda: known)

@@ -132,6 +132,7 @@ DOUBTS = (
     warning("a text in one language of two", swap('{ pl = "Naliczenia", en = "Charges" }', '¦{ pl = "Na" }'),
             "“pl” stands in"),
     warning("a lifetime in a letter", swap("Dzień dobry,", "Przez ¦48 godzin", LETTER), "lifetime"),
+    warning("a lifetime in Ukrainian", swap("Dzień dobry,", "Przez ¦48 годин", LETTER), "lifetime"),
     warning("a field without a purpose", both(swap('why = "Żeby zadzwonić."\n', ""), swap('"telefon"', '¦"telefon"')),
             "why"),
     warning("a permission almost like another", swap('permission = "oplaty"', 'permission = ¦"oplata"'), "“oplaty”"),

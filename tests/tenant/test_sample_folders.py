@@ -40,7 +40,7 @@ class TestEachSample:
         assert told == INTENDED.get(folder.name, set())
 
     def test_it_speaks_polish_first_and_english_too(self, folder: Path) -> None:
-        assert reader.read(folder).config.languages == ("pl", "en")
+        assert reader.read(folder).config.languages[:2] == ("pl", "en")
 
     def test_it_has_hosts_that_belong_to_nobody(self, folder: Path) -> None:
         config = reader.read(folder).config
@@ -51,7 +51,7 @@ class TestEachSample:
     def test_every_text_of_it_says_that_it_is_a_sample(self, folder: Path) -> None:
         for file in (*folder.glob("pages/*.md"), *folder.glob("policies/*/*.md")):
             text = file.read_text(encoding="utf-8").lower()
-            assert any(word in text for word in ("przykład", "sample", "demonstration", "pokaz")), file
+            assert any(word in text for word in ("przykład", "sample", "demonstration", "pokaz", "приклад")), file
         for file in folder.glob("*.toml"):
             assert "przykład" in file.read_text(encoding="utf-8").split("\n\n")[0].lower(), file
 

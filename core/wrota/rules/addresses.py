@@ -16,15 +16,20 @@ from wrota.words import say
 _DEEPEST = 3
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 _PATH = re.compile(r"(/[A-Za-z0-9._~{}-]+)*")
+_PREFIX = re.compile(r"(/(?!\.{1,2}(/|$))[A-Za-z0-9._~-]+)+")
 
 
 @dataclass(frozen=True)
 class Base:
-    """One base address of one portal: ``https://host`` or ``http://host:port/key``, without a closing slash."""
+    """One base address of one portal: ``https://host`` or ``http://host:port/key``, without a closing slash.
+
+    ``app_root`` is the root of the app in which the portal is a guest; None where it is nobody's.
+    """
 
     scheme: str
     netloc: str
     root: str
+    app_root: str | None = None
 
     @property
     def url(self) -> str:
@@ -40,6 +45,22 @@ class Base:
     def is_https(self) -> bool:
         """Whether cookies may be marked Secure."""
         return self.scheme == "https"
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether the portal is a guest in an app to which the rest of the origin belongs."""
+        return self.app_root is not None
+
+    @property
+    def scope(self) -> str:
+        """The path below which a visit is known: the portal's own root, for a guest that of the app around it."""
+        return self.root if self.app_root is None else self.app_root
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """The host in both ways in which a browser or proxy may write the default port."""
+        port = _DEFAULT_PORTS[self.scheme]
+        return (self.netloc,) if ":" in self.netloc else (self.netloc, self.netloc + port)
 
 
 Place = tuple[str, str]
@@ -91,7 +112,7 @@ def open_book(
     for template in templates:
         for key, hosts in tenants.items():
             for base in template.bases(key, hosts):
-                for netloc in _spellings(base):
+                for netloc in base.spellings:
                     place = netloc, base.root
                     places[place] = _holder(places.get(place), (key, base), before.places.get(place))
     return AddressBook(places)
@@ -111,6 +132,29 @@ def parse_templates(text: str) -> tuple[AddressTemplate, ...]:
     return templates
 
 
+def guest_bases(text: str, prefix: str) -> tuple[Base, ...]:
+    """Return the bases of a portal below a prefix of an app that people see at these addresses, a list like the other.
+
+    Raises `SettingsError` where there is none, or one cannot be: the header of a request never makes an address.
+    """
+    if not _PREFIX.fullmatch(prefix):
+        raise SettingsError(say("“{prefix}” cannot be a prefix; one looks like /konto.", prefix=prefix))
+    pieces = [piece.strip() for piece in text.split(",") if piece.strip()]
+    if not pieces:
+        raise SettingsError(
+            say("Say where people see the app: init_app(…, address=…) or WROTA_ADDRESS, as in https://example.org.")
+        )
+    return tuple(_guest_base(piece, prefix) for piece in pieces)
+
+
+def _guest_base(text: str, prefix: str) -> Base:
+    parts = _split(text)
+    if {"{", "}"} & set(text):
+        raise SettingsError(say("“{text}”: the address of an app has no placeholder.", text=text))
+    _refuse_plain_http(text, parts)
+    return Base(parts.scheme, _netloc(parts), parts.path + prefix, app_root=parts.path)
+
+
 def _parse(text: str) -> AddressTemplate:
     parts = _split(text)
     if (text.count("{key}"), text.count("{host}")) not in {(1, 0), (0, 1)} or "{host}" in parts.path:
@@ -121,10 +165,8 @@ def _parse(text: str) -> AddressTemplate:
         raise SettingsError(say("WROTA_ADDRESS: “{text}” must end with the tenant’s key.", text=text))
     if parts.path.count("/") > _DEEPEST:
         raise SettingsError(say("WROTA_ADDRESS: the path of “{text}” is too long.", text=text))
-    if parts.scheme == "http" and not _is_loopback(parts.netloc):
-        raise SettingsError(say("WROTA_ADDRESS: “{text}” is not encrypted; http is for this machine only.", text=text))
-    netloc = parts.netloc.lower().removesuffix(_DEFAULT_PORTS[parts.scheme])
-    return AddressTemplate(parts.scheme, _a_labels(netloc), parts.path)
+    _refuse_plain_http(text, parts)
+    return AddressTemplate(parts.scheme, _netloc(parts), parts.path)
 
 
 def _split(text: str) -> SplitResult:
@@ -138,6 +180,16 @@ def _split(text: str) -> SplitResult:
     if parts.scheme not in _DEFAULT_PORTS or not is_bare or "@" in parts.netloc or not _PATH.fullmatch(parts.path):
         raise fault
     return parts
+
+
+def _refuse_plain_http(text: str, parts: SplitResult) -> None:
+    if parts.scheme == "http" and not _is_loopback(parts.netloc):
+        raise SettingsError(say("WROTA_ADDRESS: “{text}” is not encrypted; http is for this machine only.", text=text))
+
+
+def _netloc(parts: SplitResult) -> str:
+    """Return host and port as browsers send them, without a default port."""
+    return _a_labels(parts.netloc.lower().removesuffix(_DEFAULT_PORTS[parts.scheme]))
 
 
 def _a_labels(netloc: str) -> str:
@@ -154,9 +206,3 @@ def _is_loopback(netloc: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _spellings(base: Base) -> tuple[str, ...]:
-    """Both ways in which a browser or proxy may write the default port."""
-    port = _DEFAULT_PORTS[base.scheme]
-    return (base.netloc,) if ":" in base.netloc else (base.netloc, base.netloc + port)

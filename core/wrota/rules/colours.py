@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 TEXT = 4.5
 """The least contrast of text with what is behind it (success criterion 1.4.3)."""
 
@@ -23,6 +25,7 @@ def shown(ratio: float) -> str:
     return f"{int(ratio * 100) / 100:.2f}"
 
 
+@lru_cache(maxsize=1024)
 def nearest(colour: str, against: str, least: float) -> str:
     """Return the colour, darkened or lightened as little as gives it the least contrast with another.
 

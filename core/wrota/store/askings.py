@@ -14,10 +14,11 @@ _FIELD = "asking"
 
 @dataclass(frozen=True)
 class Asking:
-    """What somebody typed, at which address of the portal, in which language, and the case code they were given."""
+    """What somebody typed, sealed, at which address of the portal, in which language, and the case code they got."""
 
     id: int
-    identifier: str = field(repr=False)
+    handle: str
+    identifier: bytes = field(repr=False)
     base: str
     language: str
     unit: str | None
@@ -46,8 +47,12 @@ def oldest(store: Store) -> Asking | None:
     row = store.first(tables.Asking.select().order_by(tables.Asking.id).limit(1))
     if row is None:
         return None
-    typed = unseal(store, row.handle, _FIELD, row.identifier)
-    return Asking(row.id, typed, row.base, row.language, row.unit, row.case_code, row.at)
+    return Asking(row.id, row.handle, row.identifier, row.base, row.language, row.unit, row.case_code, row.at)
+
+
+def typed(store: Store, asking: Asking) -> str:
+    """Return what somebody typed."""
+    return unseal(store, asking.handle, _FIELD, asking.identifier)
 
 
 def remove(store: Store, asking: Asking) -> bool:

@@ -45,11 +45,11 @@ def add(store: Store, account_id: int, handle: str, new: Held) -> None:
     store.insert_all(tables.Identifier, COLUMNS, [columns(store, account_id, handle, new)])
 
 
-def confirm(store: Store, account_id: int, address_digest: bytes) -> None:
-    """Note that an account's e-mail address was reached, unless that is known already."""
+def confirm(store: Store, account_id: int, address_digest: bytes) -> bool:
+    """Note that an account's e-mail address was reached; False where that was known already."""
     table = tables.Identifier
     unknown = (table.account == account_id) & (table.digest == address_digest) & table.confirmed_at.is_null()
-    store.change(table.update(confirmed_at=store.now()).where(unknown))
+    return bool(store.change(table.update(confirmed_at=store.now()).where(unknown)))
 
 
 def columns(store: Store, account_id: int, handle: str, new: Held) -> tuple[object, ...]:

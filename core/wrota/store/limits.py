@@ -10,7 +10,7 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from peewee import Case, fn
 
@@ -87,12 +87,12 @@ def for_sign_in(
     the first kind of bucket alone, so that the right person gets in while strangers hammer.
     """
     longest = int(WINDOW.total_seconds())
-    names = sorted({one.value for one in identifiers}) or [folded(typed)]
+    names = _names(typed, identifiers)
     caller_key = f"{caller.kind}|{caller.text}"
     own = tuple(Bucket(f"own|{caller_key}|{name}", per_caller, longest, own=True) for name in names)
     if caller.kind == "device":
         return own
-    wide = tuple(Bucket(f"identifier|{name}", per_identifier, SOFT) for name in names)
+    wide = tuple(Bucket(_wide(name), per_identifier, SOFT) for name in names)
     return (*own, *wide, Bucket(caller_key, per_address, SOFT))
 
 
@@ -117,10 +117,18 @@ def reserve(store: Store, caller: Caller, buckets: Sequence[Bucket]) -> Reservat
     return Reservation(mark, tuple(keyed), tuple(digest for digest, bucket in keyed.items() if bucket.own))
 
 
-def failures(store: Store, reservation: Reservation) -> int:
-    """Return how many other failures count in the fullest bucket of a reservation."""
-    counts = _count(store, reservation.buckets, reservation.mark, store.now())
-    return max((count.failures for count in counts.values()), default=1) - 1
+def failures(store: Store, typed: str, identifiers: Sequence[Identifier], reservation: Reservation) -> int:
+    """Return how many other tries with an identifier have failed lately: this caller's, and strangers'.
+
+    To be asked before the reservation is released. Other known devices of the account are not counted.
+    """
+    table, now = tables.Attempt, store.now()
+    wide = [_digest(store, _wide(name)) for name in _names(typed, identifiers)]
+    others = table.bucket.in_([*wide, *reservation.own]) & (table.reservation != reservation.mark)
+    # A try stands in several buckets, under one mark.
+    query = table.select(fn.COUNT(table.reservation.distinct())).where(others, *_counting(now))
+    ((count,),) = store.tuples(query)
+    return int(count)
 
 
 def release(store: Store, reservation: Reservation) -> None:
@@ -136,10 +144,23 @@ def _count(store: Store, buckets: Sequence[bytes], who: bytes, now: datetime) ->
     failures, since = fn.COUNT(table.reservation), fn.MAX(Case(None, [(table.caller == who, table.at)]))
     query = (
         table.select(table.bucket, failures, since)
-        .where(table.bucket.in_(buckets), table.at > now - WINDOW, table.at < now + SKEW)
+        .where(table.bucket.in_(buckets), *_counting(now))
         .group_by(table.bucket)
     )
     return {row[0]: _Count(row[1], None if row[2] is None else moment(row[2])) for row in store.tuples(query)}
+
+
+def _counting(now: datetime) -> tuple[Any, ...]:
+    """Return what is true of the rows that count now."""
+    return tables.Attempt.at > now - WINDOW, tables.Attempt.at < now + SKEW
+
+
+def _names(typed: str, identifiers: Sequence[Identifier]) -> list[str]:
+    return sorted({one.value for one in identifiers}) or [folded(typed)]
+
+
+def _wide(name: str) -> str:
+    return f"identifier|{name}"
 
 
 def _remaining(bucket: Bucket, count: _Count, now: datetime) -> int:

@@ -127,14 +127,15 @@ def promise(
 def redeem(store: Store, handle: str, letter: str, lifetime: timedelta) -> Ready | None:
     """Return a promised link: made at the first call, the same one at every later call, None once it is dead.
 
-    A link dies when a newer one is made; one that is overtaken before its first call is never made.
+    A link dies when a newer one is made. One that is overtaken before its first call, or has waited for it as long
+    as it was to live, is never made: nobody expects that letter any more.
     """
     row = _promised(store, handle)
     if row is None or (row.expires_at is not None and row.expires_at <= store.now()):
         return None
     if row.digest is not None:
         return Ready(unseal(store, letter, _field(handle), row.sealed), row.created_at, row.expires_at)
-    if _overtaken(store, row):
+    if row.created_at + lifetime <= store.now() or _overtaken(store, row):
         _kill(store, tables.Link.id == row.id)
         return None
     token = tokens.token(store)

@@ -8,7 +8,7 @@ import hmac
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from wrota.errors import StoreError
+from wrota.errors import SealBroken
 from wrota.rules.keys import Keys
 from wrota.store.database import Store
 from wrota.words import say
@@ -28,14 +28,14 @@ def seal(store: Store, handle: str, field: str, text: str) -> bytes:
 
 
 def unseal(store: Store, handle: str, field: str, sealed: bytes) -> str:
-    """Open a sealed text; raise `StoreError` where it was changed, moved, or sealed with another key."""
+    """Open a sealed text; raise `SealBroken` where it was changed, moved, or sealed with another key."""
     nonce, rest = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
     try:
         if sealed[:1] != bytes([VERSION]):
             raise InvalidTag
         return AESGCM(store.keys.seal).decrypt(nonce, rest, _bound_to(store.keys, handle, field)).decode()
     except (InvalidTag, ValueError) as error:
-        raise StoreError(say("A sealed value in the database cannot be opened with this key.")) from error
+        raise SealBroken(say("A sealed value in the database cannot be opened with this key.")) from error
 
 
 def lookup(keys: Keys, kind: str, canonical: str) -> bytes:

@@ -12,9 +12,12 @@ _SWEPT_AT_ONCE = 100
 
 
 def spend(store: Store, ticket: str, good_for: timedelta) -> bool:
-    """Use a ticket; False where it was used before."""
+    """Use a ticket; False where it was used before.
+
+    It is remembered for twice as long as it is good, so that a clock set back does not make it good again.
+    """
     table, now = tables.Spent, store.now()
-    over = table.select(table.digest).where(table.at < now - good_for).limit(_SWEPT_AT_ONCE)
+    over = table.select(table.digest).where(table.at < now - 2 * good_for).limit(_SWEPT_AT_ONCE)
     store.change(table.delete().where(table.digest.in_(over)))
     if is_spent(store, ticket):
         return False

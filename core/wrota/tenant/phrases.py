@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from string import Formatter
 
@@ -11,29 +10,41 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from wrota import places
-from wrota.words import FIRST_LANGUAGE
+from wrota.words import COUNTS, FIRST_LANGUAGE, Sentence
 
-_ON_SCREEN = ("themes/", "core/wrota/rules/", "core/wrota/desk/", "core/wrota/pages/", "core/wrota/post/")
-"""Where the sentences stand that people of an institution read; the others are for those who run it."""
+_ON_SCREEN = (
+    "themes/",
+    "core/wrota/rules/",
+    "core/wrota/desk/",
+    "core/wrota/pages/",
+    "core/wrota/post/rendering.py",
+    "core/wrota/seams.py",
+)
+"""Where the sentences stand that people of an institution read."""
 
-
-@dataclass(frozen=True)
-class Phrase:
-    """A sentence of the catalogue; ``form`` is which of its Polish plural forms, None where it has none."""
-
-    msgid: str
-    form: int | None = None
+_BEHIND_IT = (
+    "themes/base/templates/demo/",
+    "themes/base/templates/partials/demonstration.html",
+    "core/wrota/rules/addresses.py",
+    "core/wrota/rules/wording.py",
+    "core/wrota/desk/people",
+    "core/wrota/desk/sheet",
+)
+"""Where, among those, stand sentences for whoever runs the site or writes the folder."""
 
 
 @cache
-def changeable() -> Mapping[str, Phrase]:
-    """Return every sentence by its Polish wording; read once per process, and only where a folder has words."""
+def changeable() -> Mapping[str, Sentence]:
+    """Return every sentence by its Polish wording; read once per process, and only where a folder has words.
+
+    A sentence with a number is there once for each of its Polish plural forms, with a number of that form.
+    """
     path = places.translations() / FIRST_LANGUAGE / "messages.po"
     if not path.is_file():
         return {}
     with path.open("rb") as source:
         messages = list(read_po(source, locale=FIRST_LANGUAGE))
-    return {polish: phrase for message in messages if _is_on_screen(message) for polish, phrase in _phrases(message)}
+    return {polish: sentence for message in messages if _is_on_screen(message) for polish, sentence in _told(message)}
 
 
 def placeholders(text: str) -> frozenset[str]:
@@ -42,14 +53,15 @@ def placeholders(text: str) -> frozenset[str]:
 
 
 def _is_on_screen(message: Message) -> bool:
-    return any(file.startswith(_ON_SCREEN) for file, _ in message.locations)
+    return any(file.startswith(_ON_SCREEN) and not file.startswith(_BEHIND_IT) for file, _ in message.locations)
 
 
-def _phrases(message: Message) -> Iterator[tuple[str, Phrase]]:
-    if not message.id:
-        return
+def _told(message: Message) -> Iterator[tuple[str, Sentence]]:
     if isinstance(message.id, str):
-        yield str(message.string), Phrase(message.id)
+        if message.string:
+            yield str(message.string), Sentence(message.id)
         return
-    for form, polish in enumerate(message.string or ()):
-        yield polish, Phrase(message.id[0], form)
+    one, many = message.id
+    for polish, count in zip(message.string or (), COUNTS.values(), strict=False):
+        if polish:
+            yield polish, Sentence(one, many, count)

@@ -16,7 +16,9 @@ from wrota.tenant.positions import Place
 from wrota.words import say
 
 # A number and a unit of time, in the languages that Wrota speaks.
-_LIFETIME = re.compile(r"\b[0-9]+ ?(?:h\b|godz|minut|dni\b|dzień|dobę|hour|day)", re.IGNORECASE)
+_LIFETIME = re.compile(
+    r"\b[0-9]+ ?(?:h\b|godz|minut|dni\b|dzień|dobę|hour|day|годин|хвилин|дні|день|добу)", re.IGNORECASE
+)
 
 
 def _letters(draft: Draft) -> Iterator[Fault]:

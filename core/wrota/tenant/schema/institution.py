@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wrota.tenant.addresses import Address, Email
 from wrota.tenant.schema.table import Table
-from wrota.tenant.values import Colour, FileName, Line, LocalText, UnitPath
+from wrota.tenant.values import Colour, FileName, Line, LocalLine, LocalText, UnitPath
 
 
 class Link(Table):
@@ -17,7 +17,7 @@ class Link(Table):
 class Contact(Table):
     """Whom a person can ask, shown in the same place on every page."""
 
-    address: tuple[Line, ...] = ()
+    address: tuple[LocalLine, ...] = ()
     phone: tuple[Line, ...] = ()
     email: Email | None = None
     website: Address | None = None

@@ -1,0 +1,93 @@
+"""The letters that acts cause, put into the outbox with what they have to say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from wrota.desk import Desk
+from wrota.desk.account import Fact, facts, known_as
+from wrota.rules import moments
+from wrota.store import accounts, outbox
+from wrota.store.accounts import Account
+from wrota.store.identifiers import MAIN
+from wrota.store.outbox import Block, NewLetter
+from wrota.tenant.values import LocalText
+from wrota.words import Sentence
+
+ACCESS = "access"
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where a letter goes and speaks of: the address, the language, and the base address of the portal."""
+
+    address: str = field(repr=False)
+    language: str
+    base: str
+
+
+def send_access(desk: Desk, people: Sequence[Account], to: Destination) -> None:
+    """Put in the letter with a link for each account: for whoever lost the password, or comes for the first time."""
+    blocks = [Block(account.id, ACCESS, _rows(desk, account, to.language)) for account in people]
+    _put(desk, ACCESS, people, to, blocks=blocks)
+
+
+def send_notice(desk: Desk, name: str, account: Account, base: str, **values: str) -> None:
+    """Put in a letter that tells the owner of an account what was done; nobody without an address gets one."""
+    offered = desk.tenant.config.languages
+    language = account.language if account.language in offered else offered[0]
+    address = main_address(desk, account)
+    if address:
+        told = {"when": moments.told(desk.now(), language), **values}
+        _put(desk, name, [account], Destination(address, language, base), values=told)
+
+
+def main_address(desk: Desk, account: Account) -> str | None:
+    """Return the main e-mail address of an account."""
+    held = accounts.identifiers_of(desk.store, account.id)
+    return next((one.value for one in held if one.kind == "email" and one.place == MAIN), None)
+
+
+def _put(
+    desk: Desk,
+    name: str,
+    people: Sequence[Account],
+    to: Destination,
+    *,
+    values: Mapping[str, str] | None = None,
+    blocks: Sequence[Block] = (),
+) -> None:
+    known = [_told(desk, known_as(desk, account).value, to.language) for account in people]
+    common = {"name": ", ".join(account.name for account in people), "account_name": ", ".join(known)}
+    letter = NewLetter(
+        name=name,
+        language=to.language,
+        address=to.address,
+        base=to.base,
+        values={**common, **(values or {})},
+        blocks=blocks,
+    )
+    outbox.put(desk.store, letter)
+
+
+def _rows(desk: Desk, account: Account, language: str) -> dict[str, str]:
+    """Return labels and values in their order; what a person has several of stands in one row."""
+    rows: dict[str, list[str]] = {}
+    for fact in _shown(desk, account):
+        rows.setdefault(_told(desk, fact.label, language), []).append(_told(desk, fact.value, language))
+    return {label: ", ".join(values) for label, values in rows.items()}
+
+
+def _shown(desk: Desk, account: Account) -> list[Fact]:
+    """The name by which the account is known comes first; other numbers stay out of letters."""
+    named = known_as(desk, account)
+    return [named, *(fact for fact in facts(desk, account) if isinstance(fact.label, Sentence))]
+
+
+def _told(desk: Desk, text: Sentence | LocalText | str, language: str) -> str:
+    if isinstance(text, str):
+        return text
+    if isinstance(text, Sentence):
+        return desk.tenant.catalogue(language).tell(text)
+    return text.told(language, desk.tenant.first_language)

@@ -1,0 +1,34 @@
+"""Notes about the form of an identifier: they guide, and never ask the store."""
+
+from __future__ import annotations
+
+import re
+
+from wrota.desk import Desk
+from wrota.errors import Refused
+from wrota.rules import identifiers
+from wrota.rules.typed import clean
+from wrota.tenant.schema import Identifier
+from wrota.words import Sentence
+
+_NUMBER = re.compile(r"[0-9 -]{9,14}")
+
+
+def identifier(desk: Desk, typed: str) -> Sentence | None:
+    """Say what looks wrong with an identifier typed at sign-in; None where it may well be right.
+
+    Legacy identifiers outside the institution's pattern sign in all the same (manual step P14).
+    """
+    kinds = [kind for kind in desk.tenant.config.identifier if kind.signs_in]
+    try:
+        text = clean(typed, identifiers.longest(kind.kind for kind in kinds))
+    except Refused as refusal:
+        return refusal.sentence
+    meant = [kind for kind in kinds if kind.kind == "pesel"] if _NUMBER.fullmatch(text) else []
+    said = [_fault(desk, kind, text) for kind in meant or kinds] if text else [None]
+    return said[0] if all(said) else None
+
+
+def _fault(desk: Desk, kind: Identifier, text: str) -> Sentence | None:
+    pattern = kind.pattern.text if kind.pattern else None
+    return identifiers.fault(kind.kind, text, pattern=pattern, today=desk.today(), earliest_birth=kind.earliest_birth)

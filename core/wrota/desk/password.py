@@ -1,0 +1,102 @@
+"""Choosing a new password: the institution's rules as verdicts, and the change by a signed-in person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from wrota import signals
+from wrota.desk import Desk, letters
+from wrota.desk.limits import judging, reserve
+from wrota.desk.sign_in import SignedIn, is_as_read
+from wrota.errors import FieldRefused
+from wrota.rules import passwords
+from wrota.rules.limits import WINDOW
+from wrota.rules.passwords import PasswordPolicy, Verdict
+from wrota.store import accounts, audit, devices, links, sessions
+from wrota.store.accounts import Account
+from wrota.store.limits import Bucket, Caller, Reservation, release
+from wrota.store.sessions import Session
+from wrota.words import Sentence, say
+
+
+@dataclass(frozen=True)
+class Change:
+    """The present password and the new one, as typed."""
+
+    present: str = field(repr=False)
+    new: str = field(repr=False)
+
+
+def policy(desk: Desk) -> PasswordPolicy:
+    """Return the institution's rules."""
+    rules = desk.tenant.config.password
+    return PasswordPolicy(
+        length=rules.length,
+        upper=rules.upper,
+        lower=rules.lower,
+        digits=rules.digits,
+        special=rules.special,
+        special_examples=rules.special_examples,
+        refuse=rules.refuse,
+    )
+
+
+def judge(desk: Desk, account: Account, password: str) -> tuple[Verdict, ...]:
+    """Return a verdict for each rule, met or not; raise `Refused` where the password can be nobody's."""
+    return passwords.verdicts(policy(desk), passwords.canonical(password), _known_of(desk, account))
+
+
+def first_broken(desk: Desk, account: Account, password: str) -> Sentence | None:
+    """Return the first rule that a new password does not meet."""
+    return next((verdict.sentence for verdict in judge(desk, account, password) if not verdict.met), None)
+
+
+def change(desk: Desk, session: Session, wanted: Change, address: str, base: str) -> SignedIn:
+    """Change a signed-in person's password; every session and device is forgotten but the new one of this browser.
+
+    Raises `FieldRefused` where the present password is not right, and `TooMany` beyond five tries.
+    """
+    account = session.account
+    reservation = _reserve(desk, account, address)
+    with judging(desk, reservation):
+        fits = desk.seams.hasher.verify(account.password_hash, passwords.canonical(wanted.present))
+        fresh = desk.seams.hasher.hash(passwords.canonical(wanted.new)) if fits else ""
+    opened = None
+    if fits:
+        with desk.store.writing():
+            if is_as_read(desk, account):
+                release(desk.store, reservation)
+                opened = _begin_anew(desk, session, fresh, base)
+    if opened:
+        signals.announce(signals.password_changed, desk.tenant.key, handle=account.handle)
+        return opened
+    with desk.store.writing():
+        audit.write(desk.store, "password_change_refused", account.handle)
+    raise FieldRefused("password", say("This is not your present password."))
+
+
+def _begin_anew(desk: Desk, session: Session, fresh: str, base: str) -> SignedIn:
+    """Store the new password, forget everything that was open, and open one session for this browser."""
+    account = session.account
+    accounts.set_password(desk.store, account.id, fresh)
+    links.kill_all(desk.store, account.id)
+    sessions.end_all(desk.store, account.id)
+    devices.forget_all(desk.store, account.id)
+    device = devices.remember(desk.store, account.id)
+    token = sessions.open(desk.store, account.id, device=device, agent=session.agent)
+    letters.send_notice(desk, "password_changed", account, base)
+    audit.write(desk.store, "password_changed", account.handle)
+    return SignedIn(token, device)
+
+
+def _reserve(desk: Desk, account: Account, address: str) -> Reservation:
+    limit = desk.tenant.config.limits.per_identifier_and_caller
+    longest = int(WINDOW.total_seconds())
+    return reserve(desk, Caller("address", address), [Bucket(f"password|{account.handle}", limit, longest, own=True)])
+
+
+def _known_of(desk: Desk, account: Account) -> tuple[str, ...]:
+    """Return what others know of a person, and what no password may therefore contain."""
+    held = accounts.identifiers_of(desk.store, account.id)
+    names = desk.tenant.config.name.texts.values()
+    return (account.name, *(identifier.value for identifier in held), *names)

@@ -1,0 +1,28 @@
+"""Proofs: the one form in which what a person and the institution know is compared."""
+
+from __future__ import annotations
+
+from wrota.errors import Refused
+from wrota.rules import numbers
+from wrota.rules.typed import clean, folded, without_separators
+from wrota.tenant.schema import Proof
+from wrota.words import Sentence, say
+
+LONGEST = 128
+
+
+def canonical(proof: Proof, typed: str) -> str | None:
+    """Return the form in which a typed proof is stored and compared; None if it cannot be one."""
+    if proof.check == "nrb":
+        return numbers.nrb(typed)
+    try:
+        return folded(without_separators(clean(typed, LONGEST))) or None
+    except Refused:
+        return None
+
+
+def fault(proof: Proof, typed: str) -> Sentence | None:
+    """Return what is wrong with a proof that the institution itself gives; no pattern is asked."""
+    if proof.check == "nrb":
+        return numbers.nrb_fault(typed)
+    return None if canonical(proof, typed) else say("Please fill in this field.")

@@ -1,0 +1,38 @@
+"""The robot check at this institution's desk: tickets given out, judged and used up."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from wrota.desk import Desk
+from wrota.errors import FieldRefused
+from wrota.rules import robot
+from wrota.rules.robot import Judgement, Ticket
+from wrota.store import spent
+from wrota.words import say
+
+
+def ticket(desk: Desk, shown: str = "") -> Ticket:
+    """Return a new ticket, or the one that the form had, while it is good and was not used."""
+    if shown and _judge(desk, shown, "") is not Judgement.WORTHLESS and not spent.is_spent(desk.store, shown):
+        return robot.again(desk.keys.robot, shown, desk.seams.random)
+    return robot.issue(desk.keys.robot, desk.seams.random, desk.now())
+
+
+def check(desk: Desk, shown: str, work: str) -> None:
+    """Use the ticket of a form; raise `FieldRefused` where it is early, stale, forged or used."""
+    judgement = _judge(desk, shown, work)
+    if judgement is Judgement.EARLY:
+        raise FieldRefused("human", say("That was very quick. Please wait a few seconds and send the form once more."))
+    if judgement is Judgement.WORTHLESS or not _spend(desk, shown):
+        raise FieldRefused("human", say("The security check has run out. Please send the form once more."))
+
+
+def _judge(desk: Desk, shown: str, work: str) -> Judgement:
+    ripens = timedelta(seconds=desk.tenant.config.recovery.robot_wait_seconds)
+    return robot.judge(desk.keys.robot, shown, work, desk.now(), ripens)
+
+
+def _spend(desk: Desk, shown: str) -> bool:
+    with desk.store.writing():
+        return spent.spend(desk.store, shown, robot.GOOD_FOR)

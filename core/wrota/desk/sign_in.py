@@ -1,0 +1,159 @@
+"""Signing in and out: one question to the store, one hash, one answer for whoever cannot come in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from wrota import signals
+from wrota.desk import Desk, letters, stages
+from wrota.desk.limits import judging, reserve
+from wrota.errors import Refused
+from wrota.rules import identifiers, passwords, states
+from wrota.rules.identifiers import Identifier
+from wrota.rules.typed import clean
+from wrota.store import accounts, audit, cases, devices, sessions
+from wrota.store.accounts import Account
+from wrota.store.limits import Caller, Reservation, failures, for_sign_in, release
+from wrota.words import Sentence, say
+
+WRONG = say("The identifier or the password is not right.")
+MANY = 5
+"""After so many failed tries the owner of the account gets a letter about the sign-in that succeeded."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What somebody typed, and where it came from."""
+
+    identifier: str = field(repr=False)
+    password: str = field(repr=False)
+    address: str
+    device: str | None = field(default=None, repr=False)
+    agent: str = ""
+    base: str = ""
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """The tokens for the browser; ``device`` is by which it will be known as this account's."""
+
+    session: str = field(repr=False)
+    device: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """What the typed identifier may mean, and the one account it means, if it does."""
+
+    typed: str
+    candidates: tuple[Identifier, ...]
+    account: Account | None
+    reason: str
+    caller: Caller
+
+
+def sign_in(desk: Desk, attempt: Attempt) -> SignedIn:
+    """Open a session for whoever gives an identifier of this tenant and its password.
+
+    Raises `TooMany` beyond a limit, and `Refused` with a case code. Until the password was right, the refusal
+    is the same and costs the same for every state of account: one hash, the same statements (hazards 1-3).
+    """
+    password = passwords.canonical(attempt.password)
+    claim = _recognise(desk, attempt)
+    reservation = _reserve(desk, claim)
+    stored = claim.account.password_hash if claim.account else None
+    with judging(desk, reservation):
+        fits = desk.seams.hasher.verify(stored, password)
+    if claim.account is None or not fits:
+        raise _refusal(desk, claim.account, claim.reason if stored is None else "wrong_password", WRONG)
+    stopped = stages.obstacle(desk, claim.account)
+    if stopped:
+        raise _stopped(desk, claim.account, reservation, stopped)
+    opened = _open(desk, attempt, claim, claim.account, reservation)
+    signals.announce(signals.signed_in, desk.tenant.key, handle=claim.account.handle)
+    return opened
+
+
+def sign_out(desk: Desk, session: sessions.Session) -> None:
+    """End one session, so that its cookie is worth nothing any more."""
+    with desk.store.writing():
+        sessions.end(desk.store, session)
+        audit.write(desk.store, "signed_out", session.account.handle)
+    signals.announce(signals.signed_out, desk.tenant.key, handle=session.account.handle)
+
+
+def is_as_read(desk: Desk, account: Account) -> bool:
+    """Say, in a writing transaction, whether state and password are what they were when the account was read.
+
+    Hashing takes its time; a password that was changed meanwhile must not open another session.
+    """
+    now = accounts.get(desk.store, account.id)
+    return now is not None and (now.state, now.password_changed_at) == (account.state, account.password_changed_at)
+
+
+def _recognise(desk: Desk, attempt: Attempt) -> _Claim:
+    """Find the only account that is meant; an identifier that several share means none of them."""
+    kinds = [kind.kind for kind in desk.tenant.config.identifier if kind.signs_in]
+    typed = clean(attempt.identifier, identifiers.longest(kinds))
+    candidates = identifiers.candidates(typed, kinds)
+    found = accounts.by_digests(desk.store, candidates)
+    known_for = devices.owner(desk.store, attempt.device) if attempt.device else None
+    account = found[0] if len(found) == 1 else None
+    reason = "no_password" if account else ("shared" if found else "unknown")
+    at_home = account is not None and account.id == known_for and attempt.device is not None
+    caller = Caller("device", attempt.device or "") if at_home else Caller("address", attempt.address)
+    return _Claim(typed, candidates, account, reason, caller)
+
+
+def _reserve(desk: Desk, claim: _Claim) -> Reservation:
+    limits = desk.tenant.config.limits
+    buckets = for_sign_in(
+        claim.typed,
+        claim.candidates,
+        claim.caller,
+        per_caller=limits.per_identifier_and_caller,
+        per_identifier=limits.per_identifier,
+        per_address=limits.per_address,
+    )
+    return reserve(desk, claim.caller, buckets)
+
+
+def _refusal(desk: Desk, account: Account | None, reason: str, said: Sentence) -> Refused:
+    """Keep the reason under a case code, and refuse; nobody learns which of the two was wrong."""
+    with desk.store.writing():
+        code = cases.open(desk.store, reason, "sign_in", account.id if account else None)
+        audit.write(desk.store, "sign_in_refused", account.handle if account else None, reason=reason)
+    signals.announce(signals.sign_in_refused, desk.tenant.key, reason=reason)
+    return Refused(said, code)
+
+
+def _stopped(desk: Desk, account: Account, reservation: Reservation, said: Sentence) -> Refused:
+    """Tell somebody whose password was right what is the matter; that was no failure."""
+    with desk.store.writing():
+        release(desk.store, reservation)
+    state = states.at(account.state, account.valid_until, desk.today())
+    return _refusal(desk, account, state.value, said)
+
+
+def _open(desk: Desk, attempt: Attempt, claim: _Claim, account: Account, reservation: Reservation) -> SignedIn:
+    outdated = account.password_hash is not None and desk.seams.hasher.outdated(account.password_hash)
+    with judging(desk, reservation):
+        fresh = desk.seams.hasher.hash(passwords.canonical(attempt.password)) if outdated else None
+    with desk.store.writing():
+        if is_as_read(desk, account):
+            _tell_of_failures(desk, attempt, claim, account, reservation)
+            release(desk.store, reservation)
+            if fresh:
+                accounts.rehash(desk.store, account, fresh)
+            device = devices.remember(desk.store, account.id, attempt.device)
+            session = sessions.open(desk.store, account.id, device=device, agent=attempt.agent)
+            audit.write(desk.store, "signed_in", account.handle)
+            return SignedIn(session, device)
+    raise _refusal(desk, account, "changed_meanwhile", WRONG)
+
+
+def _tell_of_failures(desk: Desk, attempt: Attempt, claim: _Claim, account: Account, reservation: Reservation) -> None:
+    """Write to the owner where somebody comes in after many failed tries: a password may have been guessed."""
+    tries = failures(desk.store, claim.typed, claim.candidates, reservation)
+    if tries >= MANY:
+        letters.send_notice(desk, "many_failures", account, attempt.base, tries=str(tries))

@@ -1,0 +1,150 @@
+"""An act that goes wrong before any of its statements leaves the old state or the new one; the next goes through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from people import ANNA, move_in, portal
+from wrota.desk import Desk
+from wrota.desk.password import Change, change
+from wrota.desk.sign_in import Attempt, SignedIn, sign_in, sign_out
+from wrota.errors import Refused
+from wrota.seams import Seams
+from wrota.site import Site
+from wrota.store import audit, sessions, tables
+from wrota.store.sessions import Session
+
+PASSWORDS = (ANNA.password, "fioletowy-parasol-7")
+
+
+class Crash(Exception):
+    """Something that nobody foresaw; the store holds that a process that is killed leaves no more behind."""
+
+
+@dataclass
+class CrashPoint:
+    """Lets the process go before a statement, counted from where it was set."""
+
+    left: int = -1
+
+    def __call__(self, _: str) -> None:
+        self.left -= 1
+        if self.left == 0:
+            raise Crash
+
+
+@pytest.fixture
+def crash_point() -> CrashPoint:
+    """A crash point that is not set."""
+    return CrashPoint()
+
+
+@pytest.fixture
+def desk(open_site: Callable[..., Site], seams: Seams, crash_point: CrashPoint) -> Iterator[Desk]:
+    """Anna's institution's desk."""
+    site = open_site(seams=replace(seams, crash_point=crash_point))
+    move_in(site, ANNA)
+    desk = portal(site, "alfa").desk
+    with desk.store.open():
+        yield desk
+
+
+def enter(desk: Desk, password: str = ANNA.password) -> SignedIn:
+    """Sign Anna in."""
+    return sign_in(desk, Attempt(ANNA.identifier, password, "192.0.2.1"))
+
+
+def session_of(desk: Desk, token: str) -> Session | None:
+    """Return the living session of a token."""
+    idle = timedelta(minutes=15)
+    return sessions.find(desk.store, token, idle=idle, absolute=sessions.LONGEST, now=desk.now())
+
+
+def crashes(crash_point: CrashPoint, clock: Any, act: Callable[[], object]) -> Iterator[int]:
+    """Try an act again and again, each time with a later crash, until it goes through."""
+    for at in range(1, 100):
+        clock.move(minutes=16)
+        crash_point.left = at
+        try:
+            act()
+        except Crash:
+            yield at
+        else:
+            return
+        finally:
+            crash_point.left = -1
+    raise AssertionError("the act never goes through")
+
+
+def acts(desk: Desk, act: str) -> int:
+    """Return how many events of an act were written."""
+    assert audit.verify(desk.store) is None
+    return len(desk.store.rows(tables.Audit.select().where(tables.Audit.act == act)))
+
+
+def test_a_session_is_there_exactly_where_its_event_is(desk: Desk, crash_point: CrashPoint, clock: Any) -> None:
+    points = []
+    for at in crashes(crash_point, clock, lambda: enter(desk)):
+        points.append(at)
+        assert len(desk.store.rows(tables.Session.select())) == acts(desk, "signed_in")
+    assert len(points) > 10
+
+
+def test_a_refusal_has_its_reason_exactly_where_its_event_is(desk: Desk, crash_point: CrashPoint, clock: Any) -> None:
+    def be_refused() -> None:
+        with pytest.raises(Refused):
+            enter(desk, "zupelnie-inne-1")
+
+    points = []
+    for at in crashes(crash_point, clock, be_refused):
+        points.append(at)
+        assert len(desk.store.rows(tables.CaseNote.select())) == acts(desk, "sign_in_refused")
+    assert len(points) > 10
+
+
+def test_a_password_is_the_old_one_or_the_new_one_with_all_that_follows(
+    desk: Desk, crash_point: CrashPoint, clock: Any
+) -> None:
+    opened: list[str] = []
+
+    def change_it() -> None:
+        left, crash_point.left = crash_point.left, -1
+        opened.append(enter(desk).session)
+        session = session_of(desk, opened[-1])
+        assert session
+        crash_point.left = left
+        change(desk, session, Change(*PASSWORDS), "192.0.2.1", "http://alfa.localhost:8000")
+
+    points = []
+    for at in crashes(crash_point, clock, change_it):
+        points.append(at)
+        changed = acts(desk, "password_changed")
+        if changed:
+            assert session_of(desk, opened[-1]) is None
+            assert enter(desk, PASSWORDS[1])
+            break
+        assert session_of(desk, opened[-1])
+    assert len(points) > 10
+
+
+def test_a_session_is_ended_exactly_where_its_event_is(desk: Desk, crash_point: CrashPoint, clock: Any) -> None:
+    token, ended = "", 0
+
+    def leave() -> None:
+        nonlocal token
+        left, crash_point.left = crash_point.left, -1
+        token = enter(desk).session
+        session = session_of(desk, token)
+        assert session
+        crash_point.left = left
+        sign_out(desk, session)
+
+    for _ in crashes(crash_point, clock, leave):
+        assert (session_of(desk, token) is None) == (acts(desk, "signed_out") > ended)
+        ended = acts(desk, "signed_out")
+    assert session_of(desk, token) is None

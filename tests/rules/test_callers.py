@@ -1,0 +1,50 @@
+"""Who is calling: as many proxies are believed as the operator named, and no header more (hazards 59)."""
+
+from __future__ import annotations
+
+import pytest
+
+from wrota.rules.callers import caller
+
+PEER = "192.0.2.1"
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "proxies", "expected"),
+    [
+        ("", 0, PEER),
+        ("198.51.100.7", 0, PEER),
+        ("198.51.100.7", 1, "198.51.100.7"),
+        ("1.2.3.4, 198.51.100.7", 1, "198.51.100.7"),
+        ("1.2.3.4,198.51.100.7,10.0.0.1", 2, "198.51.100.7"),
+        ("198.51.100.7", 2, PEER),
+        ("", 1, PEER),
+        (" , ", 1, PEER),
+        ("a", 1, PEER),
+        ("unknown", 1, PEER),
+        ("198.51.100.7, a", 1, PEER),
+        ("a, 198.51.100.7", 1, "198.51.100.7"),
+        ("198.51.100.7:443", 1, PEER),
+        ("198.51.100.256", 1, PEER),
+        ("0198.51.100.7", 1, PEER),
+        ("１98.51.100.7", 1, PEER),
+        ("[2001:db8:1:2::9]", 1, "2001:db8:1:2::/64"),
+        ("2001:DB8:1:2:3:4:5:6", 1, "2001:db8:1:2::/64"),
+        ("::ffff:198.51.100.7", 1, "198.51.100.7"),
+        ("::1", 1, "::/64"),
+        ("fe80::1%eth0", 1, "fe80::/64"),
+        ("198.51.100.7\t", 1, "198.51.100.7"),
+        ("127.0.0.1", 1, "127.0.0.1"),
+    ],
+)
+def test_the_address_is_read_from_the_right_end(forwarded: str, proxies: int, expected: str) -> None:
+    assert caller(PEER, forwarded, proxies) == expected
+
+
+@pytest.mark.parametrize(
+    ("peer", "expected"),
+    [("2001:db8::1", "2001:db8::/64"), ("::ffff:192.0.2.1", PEER), ("", "unknown"), ("unix:", "unknown")],
+)
+def test_a_peer_is_read_alike(peer: str, expected: str) -> None:
+    assert caller(peer, "", 0) == expected
+    assert caller(peer, "rubbish", 1) == expected

@@ -1,0 +1,68 @@
+"""Askings for a way back in: sealed, in order, and taken off the list once."""
+
+from __future__ import annotations
+
+import pytest
+
+from store.world import World
+from wrota.errors import SealBroken
+from wrota.store import Store, askings, tables
+from wrota.store.askings import Asking
+
+
+def add(store: Store, typed: str = "44051401359", code: str = "ABCD-2345") -> None:
+    """Keep an asking."""
+    with store.writing():
+        askings.add(store, typed, base="https://portal.example", language="pl", unit=None, case_code=code)
+
+
+def oldest(store: Store) -> Asking:
+    """Return the asking that has waited longest."""
+    found = askings.oldest(store)
+    assert found is not None
+    return found
+
+
+def test_what_was_typed_is_kept_sealed_and_comes_back(store: Store) -> None:
+    add(store)
+    assert askings.typed(store, oldest(store)) == "44051401359"
+    assert "44051401359" not in repr(oldest(store))
+    store.close()
+    for file in store.path.parent.iterdir():
+        assert b"44051401359" not in file.read_bytes()
+
+
+@pytest.mark.parametrize("typed", ["", "ż", "x" * 254, "'; DROP TABLE asking; --"])
+def test_whatever_was_typed_is_one_row(store: Store, world: World, typed: str) -> None:
+    add(store, "nobody")
+    expected = world.count(lambda: add(store, "nobody"))
+    assert world.count(lambda: add(store, typed)) == expected
+    assert len(store.rows(tables.Asking.select())) == 3
+
+
+def test_they_come_in_order_and_go_once(store: Store, world: World) -> None:
+    for number in range(3):
+        add(store, f"login-{number}")
+        # A clock set back does not let anybody jump the queue.
+        world.move(minutes=-1)
+    seen = []
+    while askings.oldest(store):
+        asking = oldest(store)
+        seen.append(askings.typed(store, asking))
+        with store.writing():
+            assert askings.remove(store, asking)
+            assert not askings.remove(store, asking)
+    assert seen == ["login-0", "login-1", "login-2"]
+
+
+def test_an_asking_carried_to_another_tenant_or_row_cannot_be_opened(store: Store, elsewhere: Store) -> None:
+    add(store)
+    add(elsewhere)
+    with pytest.raises(SealBroken):
+        askings.typed(elsewhere, oldest(store))
+    add(store, "somebody else")
+    first, second = store.rows(tables.Asking.select().order_by(tables.Asking.id))
+    with store.writing():
+        store.change(tables.Asking.update(identifier=second.identifier).where(tables.Asking.id == first.id))
+    with pytest.raises(SealBroken):
+        askings.typed(store, oldest(store))
