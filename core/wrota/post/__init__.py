@@ -1,0 +1,1 @@
+"""The post: puts letters into words and delivers the outbox; knows nothing of HTTP."""

@@ -1,0 +1,78 @@
+"""The Markdown of a letter, once as HTML and once as plain text: two layouts of the same tokens."""
+
+from __future__ import annotations
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+_TAGS = {"a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "hr", "li", "ol", "p", "pre", "strong", "ul"}
+_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+_SCHEMES = ("https", "mailto", "tel")
+
+
+class _Markdown(MarkdownIt):
+    """Markdown in which only whole addresses are links: a letter has no page that others could begin at."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the library's name
+        return url.partition(":")[0].lower() in _SCHEMES
+
+
+# Pictures would tell when a letter is read; HTML in the Markdown shows as it is typed.
+_MARKDOWN = _Markdown("commonmark", {"html": False}).disable("image")
+
+
+def as_html(markdown: str) -> str:
+    """Return Markdown as HTML in which nothing runs and nothing is fetched."""
+    return nh3.clean(
+        _MARKDOWN.render(markdown),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes=set(_SCHEMES),
+        link_rel=None,
+    )
+
+
+def as_text(markdown: str) -> str:
+    """Return Markdown as plain text: a paragraph is a line, links show where they lead."""
+    return "\n\n".join(_block(node) for node in SyntaxTreeNode(_MARKDOWN.parse(markdown)).children)
+
+
+def _block(node: SyntaxTreeNode) -> str:
+    if node.type in ("bullet_list", "ordered_list"):
+        return _list(node)
+    if node.type == "blockquote":
+        return _hanging("> ", "> ", "\n\n".join(_block(child) for child in node.children))
+    if node.type == "hr":
+        return "----"
+    if node.type in ("fence", "code_block"):
+        return node.content.rstrip("\n")
+    return "".join(_inline(child) for child in node.children)
+
+
+def _list(node: SyntaxTreeNode) -> str:
+    start = int(node.attrs.get("start", 1))
+    items = ("\n".join(_block(child) for child in item.children) for item in node.children)
+    ordered = node.type == "ordered_list"
+    marks = (f"{start + number}. " if ordered else "- " for number in range(len(node.children)))
+    return "\n".join(_hanging(mark, " " * len(mark), item) for mark, item in zip(marks, items, strict=True))
+
+
+def _hanging(first: str, others: str, text: str) -> str:
+    lines = text.split("\n")
+    return "\n".join([first + lines[0], *(others + line if line else others.rstrip() for line in lines[1:])])
+
+
+def _inline(node: SyntaxTreeNode) -> str:
+    if node.type in ("text", "code_inline"):
+        return node.content
+    if node.type == "softbreak":
+        return " "
+    if node.type == "hardbreak":
+        return "\n"
+    inner = "".join(_inline(child) for child in node.children)
+    return _link(inner, str(node.attrs["href"])) if node.type == "link" else inner
+
+
+def _link(label: str, address: str) -> str:
+    return label if label in (address, address.removeprefix("mailto:")) else f"{label} ({address})"

@@ -1,0 +1,151 @@
+"""The rounds of the worker: over the databases of all institutions, past those in which nothing has happened."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from wrota.desk import Desk, answering
+from wrota.errors import StoreBusy
+from wrota.post.institutions import Institutions
+from wrota.post.transport import Transport
+from wrota.post.worker import deliver
+from wrota.rules import keys as tenant_keys
+from wrota.seams import Seams
+from wrota.settings import Settings
+from wrota.store import Store, links, outbox
+from wrota.tenant.reader import Tenant
+
+AT_ONCE = 8
+"""So many institutions are served at once; one whose server hangs keeps one place, for seconds."""
+
+EVERY = 1.0
+_AFTER_TROUBLE = timedelta(minutes=1)
+_FRESH = 2
+"""Seconds for which the time of a file proves nothing: it may be written again within one tick of its clock."""
+
+_LOG = logging.getLogger("wrota.post")
+_Stamp = tuple[tuple[int, int, int] | None, ...]
+
+Errand = Callable[[Desk], object]
+"""Something that the worker does for an institution before it delivers, such as answering what was asked."""
+
+
+@dataclass(frozen=True)
+class _Quiet:
+    """What a database's files looked like when nothing was left to do, and when there will be something."""
+
+    stamp: _Stamp
+    until: datetime | None
+
+
+class Rounds:
+    """Goes over the institutions that have a database; never makes one."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        seams: Seams,
+        transport: Transport,
+        errands: Sequence[Errand] = (answering.answer_all,),
+    ) -> None:
+        self._settings = settings
+        self._seams = seams
+        self._transport = transport
+        self._errands = tuple(errands)
+        self._institutions = Institutions(settings.tenants, seams)
+        self._quiet: dict[str, _Quiet] = {}
+        self._running: dict[str, Future[None]] = {}
+        self._stop = threading.Event()
+
+    def once(self) -> None:
+        """Go over all institutions once, and wait until all are done."""
+        with ThreadPoolExecutor(AT_ONCE, "post") as crew:
+            self._round(crew)
+            wait(self._running.values())
+
+    def run(self, stop: threading.Event, every: float = EVERY) -> None:
+        """Go round until told to stop; letters that are being handed over then are finished."""
+        self._stop = stop
+        with ThreadPoolExecutor(AT_ONCE, "post") as crew:
+            while not stop.is_set():
+                self._round(crew)
+                stop.wait(every)
+
+    def _round(self, crew: ThreadPoolExecutor) -> None:
+        """Send somebody to each institution where something may have happened, and nobody is already."""
+        self._running = {key: errand for key, errand in self._running.items() if not errand.done()}
+        for database in sorted(self._settings.data.glob("*.sqlite3")):
+            key = database.stem
+            if key not in self._running and self._is_due(key, database):
+                self._quiet.pop(key, None)
+                self._running[key] = crew.submit(self._visit, key, database)
+
+    def _is_due(self, key: str, database: Path) -> bool:
+        quiet, stamp = self._quiet.get(key), _stamp(database)
+        if not _holds_something(stamp):
+            return False
+        if quiet is None or quiet.stamp != stamp:
+            return True
+        return quiet.until is not None and quiet.until <= self._seams.now()
+
+    def _visit(self, key: str, database: Path) -> None:
+        """Do what is to be done for one institution; whatever is wrong there concerns no other."""
+        stamp = _stamp(database)
+        try:
+            tenant = self._institutions.get(key)
+            if tenant is None:
+                return
+            until = self._serve(tenant, database)
+        except StoreBusy:
+            return
+        except Exception:
+            # The seconds between two looks would fill the log with the same trouble.
+            _LOG.exception("%s: letters have to wait", key)
+            until = self._seams.now() + _AFTER_TROUBLE
+        if not _is_fresh(stamp):
+            self._quiet[key] = _Quiet(stamp, until)
+
+    def _serve(self, tenant: Tenant, database: Path) -> datetime | None:
+        """Run the errands and deliver; return when there will be something to do if nothing happens meanwhile."""
+        keys = tenant_keys.derive(self._settings.secret, tenant.key)
+        desk = Desk(tenant, Store(database, keys, self._seams), keys, self._seams)
+        try:
+            try:
+                for errand in self._errands:
+                    errand(desk)
+            finally:
+                deliver(desk, self._transport, self._stop.is_set)
+            moments = (outbox.next_due(desk.store), links.next_expiry(desk.store))
+            return min((moment for moment in moments if moment is not None), default=None)
+        finally:
+            desk.store.retire()
+
+
+def _stamp(database: Path) -> _Stamp:
+    """Return what tells one state of a database from another: its file and its log."""
+    return tuple(_facts(path) for path in (database, database.with_name(f"{database.name}-wal")))
+
+
+def _facts(path: Path) -> tuple[int, int, int] | None:
+    try:
+        facts = path.stat()
+    except FileNotFoundError:
+        return None
+    return (facts.st_mtime_ns, facts.st_size, facts.st_ino)
+
+
+def _holds_something(stamp: _Stamp) -> bool:
+    """Say whether there is a database; an empty file is one that a portal is just about to make."""
+    return bool(stamp[0] and stamp[0][1])
+
+
+def _is_fresh(stamp: _Stamp) -> bool:
+    newest = max((facts[0] for facts in stamp if facts), default=0)
+    return newest > time.time_ns() - _FRESH * 10**9

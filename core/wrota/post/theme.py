@@ -1,0 +1,32 @@
+"""The layouts of letters: frame, account and link, as the institution's theme has them, in HTML and in plain text."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from wrota import places
+
+FORMS = ("txt", "html")
+"""A letter has two parts; the layouts of both are filled with the same facts."""
+
+
+def lay_out(theme: str, name: str, form: str, facts: dict[str, Any]) -> str:
+    """Return a layout filled with facts, escaped where it is HTML; line breaks around it are cut off."""
+    text = _environment(theme).get_template(f"{name}.{form}").render(facts).strip("\n")
+    return Markup(text) if form == "html" else text  # noqa: S704 - the template has escaped what was put in
+
+
+@cache
+def _environment(theme: str) -> Environment:
+    folders = [places.themes() / name / "letters" for name in dict.fromkeys((theme, "base"))]
+    return Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=select_autoescape(["html"], default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

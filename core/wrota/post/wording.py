@@ -1,0 +1,43 @@
+"""The wording of a letter: the institution's own, else Wrota's, in the reader's language before any other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from wrota import places
+from wrota.tenant import letters
+from wrota.tenant.letters import Letter
+from wrota.tenant.tenant import Tenant
+from wrota.words import SOURCE_LANGUAGE
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words of a letter, their placeholders not filled yet, and the language that they are in."""
+
+    language: str
+    subject: str
+    body: str
+
+
+def find(tenant: Tenant, name: str, language: str) -> Wording:
+    """Return the words of a letter; raise `LookupError` where nobody has written any."""
+    for code in dict.fromkeys((language, tenant.first_language, SOURCE_LANGUAGE)):
+        for letter in _written(tenant, name, code):
+            return Wording(code, letter.subject, letter.body)
+    raise LookupError(f"nobody has written the letter {name}")
+
+
+def _written(tenant: Tenant, name: str, language: str) -> Iterator[Letter]:
+    own = tenant.letters.get((name, language))
+    ours = _default(name, language)
+    yield from (letter for letter in (own, ours) if letter is not None)
+
+
+@cache
+def _default(name: str, language: str) -> Letter | None:
+    """Return Wrota's own letter; read once per process, as it changes with the program."""
+    path = places.translations() / language / "letters" / f"{name}.md"
+    return letters.parse(path.read_text("utf-8")) if path.is_file() else None

@@ -1,0 +1,62 @@
+"""``WROTA_MAIL``: read into a server, or refused in words that repeat no password."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from wrota.errors import SettingsError
+from wrota.post.server import Server, parse
+
+
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        ("smtp://127.0.0.1:1025", Server("127.0.0.1", 1025)),
+        ("smtp://mail.example", Server("mail.example", 25)),
+        ("smtps://mail.example/", Server("mail.example", 465, "tls")),
+        ("smtp+starttls://mail.example", Server("mail.example", 587, "starttls")),
+        ("smtp://anna:sekret@mail.example:26", Server("mail.example", 26, "none", "anna", "sekret")),
+        ("smtps://a%40b.example:s%2F%3A%C5%82@mail.example", Server("mail.example", 465, "tls", "a@b.example", "s/:ł")),
+        ("smtp://[::1]:1025", Server("::1", 1025)),
+    ],
+)
+def test_it_names_host_port_security_and_who_signs_in(url: str, server: Server) -> None:
+    assert parse(url) == server
+
+
+def test_certificates_to_trust_can_be_named(tmp_path: Path) -> None:
+    file = tmp_path / "ca.pem"
+    file.touch()
+    assert parse(f"smtps://mail.example?ca={file}").ca == file
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        None,
+        "",
+        "mail.example",
+        "http://anna:sekret@mail.example",
+        "smtp://",
+        "smtp://anna:sekret@",
+        "smtp://anna:sekret@mail.example:port",
+        "smtp://anna:sekret@mail.example:99999",
+        "smtp://anna:sekret@[mail",
+        "smtp://anna:sekret@mail.example/path",
+        "smtp://anna:sekret@mail.example#x",
+        "smtps://anna:sekret@mail.example?verify=no",
+        "smtps://anna:sekret@mail.example?verify",
+        "smtps://anna:sekret@mail.example?ca=/nowhere.pem",
+    ],
+)
+def test_anything_else_is_refused_without_repeating_it(url: str | None) -> None:
+    with pytest.raises(SettingsError) as refused:
+        parse(url)
+    assert "WROTA_MAIL" in str(refused.value)
+    assert "sekret" not in str(refused.value)
+
+
+def test_a_password_stays_out_of_what_is_printed() -> None:
+    assert "sekret" not in repr(parse("smtps://anna:sekret@mail.example"))
