@@ -1,0 +1,24 @@
+"""The ``wrota`` command: what operators and scripts of others rely on."""
+
+from __future__ import annotations
+
+import click
+
+from wrota.cli.audit import audit
+from wrota.cli.check import check
+from wrota.cli.demo import demo
+from wrota.cli.new import new
+from wrota.cli.people import people
+from wrota.cli.post import post
+from wrota.cli.upgrade import upgrade
+from wrota.cli.words import words
+
+
+@click.group()
+@click.version_option(package_name="wrota")
+def main() -> None:
+    """Wrota: the front door of an institution's on-line services."""
+
+
+for command in (check, new, people, post, audit, words, upgrade, demo):
+    main.add_command(command)

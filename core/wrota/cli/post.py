@@ -1,0 +1,40 @@
+"""``wrota post``: the worker that delivers letters."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+
+import click
+
+from wrota import settings
+from wrota.cli.stores import in_words
+from wrota.desk.answering import answer_all
+from wrota.post import server
+from wrota.post.rounds import Rounds
+from wrota.post.smtp import Smtp
+from wrota.seams import Seams
+
+
+@click.group()
+def post() -> None:
+    """The letters that the portals write."""
+
+
+@post.command()
+@click.option("--once", is_flag=True, help="Go over all institutions once, then end.")
+def deliver(once: bool) -> None:
+    """Deliver the letters of all institutions, until SIGINT or SIGTERM; needs WROTA_MAIL."""
+    with in_words():
+        # The worker makes no address: a letter keeps the one at which it was asked for.
+        site = settings.read({**os.environ, "WROTA_ADDRESS": ""})
+        transport = Smtp(server.parse(site.mail))
+    rounds = Rounds(site, Seams(), transport, [answer_all])
+    if once:
+        rounds.once()
+        return
+    stop = threading.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: stop.set())
+    rounds.run(stop)

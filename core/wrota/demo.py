@@ -1,0 +1,180 @@
+"""The demonstration: the sample portals with sample people, served on this machine alone."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+import signal
+import threading
+import time
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.request import urlopen
+
+from jinja2 import Environment, FileSystemLoader
+from werkzeug.wrappers import Response
+
+from wrota import places, settings
+from wrota.desk.answering import answer_all
+from wrota.desk.people import import_people
+from wrota.post.inbox import Inbox
+from wrota.post.rounds import Rounds
+from wrota.seams import Seams
+from wrota.site import Site
+from wrota.words import catalogue, say
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+FOLDER = Path(".demo")
+_CONTENT_POLICY = "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+THREADS = 8
+ROUND_EVERY = 0.3
+
+
+class Demonstration:
+    """The sample portals, a list of them in front, and the inbox that takes their letters."""
+
+    def __init__(self, site: Site, inbox: Inbox, port: int) -> None:
+        self._site = site
+        self._inbox = inbox
+        self._port = port
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer at the machine's own names what belongs to no portal; hand on the rest."""
+        own = environ.get("HTTP_HOST") in {f"localhost:{self._port}", f"127.0.0.1:{self._port}"}
+        answer = self._answer(environ.get("PATH_INFO", "")) if own else None
+        return (answer or self._site)(environ, start_response)
+
+    def _answer(self, path: str) -> Response | None:
+        if path in {"", "/"}:
+            return _page("portals", portals=self._portals())
+        if path == "/inbox":
+            return _page("inbox", letters=[letter.as_json() for letter in self._inbox.letters()])
+        if path == "/inbox.json":
+            return Response(self._inbox.as_json(), mimetype="application/json")
+        return _style(path.removeprefix("/static/")) if path.startswith("/static/") else None
+
+    def _portals(self) -> list[dict[str, str]]:
+        return [
+            {
+                "key": key,
+                "name": self._site.portals.get(self._site.folders.folder(key)).tenant.config.name.told("pl", "pl"),
+                "by_host": f"http://{key}.localhost:{self._port}/",
+            }
+            for key in sorted(self._site.folders.keys)
+        ]
+
+
+def run(port: int, keep: bool) -> None:
+    """Serve the demonstration until SIGINT or SIGTERM; prints the settings, and ``ready`` when the portals answer."""
+    from waitress.server import create_server
+
+    environ = prepare(FOLDER, port, keep=keep)
+    site = Site(settings.read(environ), Seams(), is_demonstration=True)
+    fill(site)
+    inbox = Inbox(FOLDER / "inbox")
+    # The server first: where the port is taken, no worker must be left behind.
+    server = create_server(Demonstration(site, inbox, port), host="127.0.0.1", port=port, threads=THREADS)
+    stop, worker = start_worker(site, inbox)
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, signal.default_int_handler)
+    threading.Thread(target=_follow_make, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=_announce, args=(site, port), daemon=True).start()
+    try:
+        server.run()
+    finally:
+        server.close()
+        stop.set()
+        worker.join()
+        site.close()
+
+
+def prepare(folder: Path, port: int, *, keep: bool) -> dict[str, str]:
+    """Make the demonstration's folder, fresh unless it is to be kept, and write and print its settings."""
+    env = folder / "env"
+    kept = _read(env) if keep and env.is_file() else {}
+    if not kept:
+        shutil.rmtree(folder, ignore_errors=True)
+    (folder / "data").mkdir(parents=True, exist_ok=True)
+    own_names = ",".join(f"http://{name}:{port}/{{key}}" for name in ("localhost", "127.0.0.1"))
+    environ = {
+        "WROTA_TENANTS": str(places.samples()),
+        "WROTA_DATA": str((folder / "data").resolve()),
+        "WROTA_SECRET": kept.get("WROTA_SECRET", secrets.token_urlsafe(48)),
+        "WROTA_ADDRESS": f"http://{{key}}.localhost:{port},{own_names}",
+    }
+    text = "".join(f"{name}={value}\n" for name, value in environ.items())
+    env.touch(mode=0o600)
+    env.write_text(text, encoding="utf-8")
+    print(text, end="", flush=True)
+    return environ
+
+
+def fill(site: Site) -> None:
+    """Take the sample people into each portal whose database does not exist yet."""
+    for key in sorted(site.folders.keys):
+        portal = site.portals.get(site.folders.folder(key))
+        if not portal.store.path.exists():
+            for file in sorted((portal.tenant.folder / "people").glob("*.csv")):
+                import_people(portal.store, portal.tenant.config, file.read_bytes(), site.seams)
+
+
+def start_worker(site: Site, inbox: Inbox) -> tuple[threading.Event, threading.Thread]:
+    """Start the worker, whose letters all arrive in the inbox."""
+    stop = threading.Event()
+    rounds = Rounds(site.settings, site.seams, inbox, [answer_all])
+    worker = threading.Thread(target=rounds.run, args=(stop, ROUND_EVERY))
+    worker.start()
+    return stop, worker
+
+
+def _follow_make(parent: int) -> None:
+    """End when make is interrupted alone: it holds SIGINT back until its children end, and passes nothing on."""
+    while not _is_interrupted(parent):
+        time.sleep(0.5)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _is_interrupted(parent: int) -> bool:
+    """Say whether the process is a make that has blocked SIGINT, as it does once it was interrupted (Linux)."""
+    try:
+        status = Path(f"/proc/{parent}/status").read_text(encoding="ascii")
+    except OSError:
+        return False
+    blocked = re.search(r"^SigBlk:\s*([0-9a-f]+)", status, re.MULTILINE)
+    return status.startswith("Name:\tmake\n") and bool(blocked and int(blocked[1], 16) & 1 << signal.SIGINT - 1)
+
+
+def _announce(site: Site, port: int) -> None:
+    for key in sorted(site.folders.keys):
+        with urlopen(f"http://127.0.0.1:{port}/{key}/", timeout=30) as answer:  # noqa: S310 - our own address
+            answer.read()
+    print("ready", flush=True)
+
+
+def _read(env: Path) -> Mapping[str, str]:
+    return dict(line.split("=", 1) for line in env.read_text(encoding="utf-8").splitlines() if "=" in line)
+
+
+def _page(name: str, **context: object) -> Response:
+    text = _templates().get_template(f"demo/{name}.html").render(_=_polish, **context)
+    return Response(text, mimetype="text/html", headers={"Content-Security-Policy": _CONTENT_POLICY})
+
+
+def _style(name: str) -> Response | None:
+    file = places.themes() / "base" / "static" / Path(name).name
+    return Response(file.read_bytes(), mimetype="text/css") if name.endswith(".css") and file.is_file() else None
+
+
+def _polish(msgid: str, **values: object) -> str:
+    return catalogue("pl").tell(say(msgid, **values))
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(loader=FileSystemLoader(places.themes() / "base" / "templates"), autoescape=True)

@@ -1,0 +1,63 @@
+"""The page between a letter's link and the new password: for whom the link is, until when, and one button."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from flask import Response, url_for
+
+from wrota.desk import access
+from wrota.pages import links
+from wrota.pages.answers import see_other
+from wrota.pages.form_page import FormPage
+from wrota.pages.forms import Form
+from wrota.pages.here import desk
+from wrota.pages.telling import language
+from wrota.rules import moments
+from wrota.store.links import Link
+
+
+class LinkBetweenForm(Form):
+    """One button."""
+
+    stem = "link_between"
+
+
+class LinkBetween(FormPage):
+    """What stands before the form where the institution wants it; scanners that follow links stop here."""
+
+    methods: ClassVar[list[str]] = ["POST"]
+    form = LinkBetweenForm
+    opened: Link
+    handle: str
+
+    @classmethod
+    def before(cls, handle: str, opened: Link) -> Response:
+        """Show the page in place of the one that it stands before."""
+        between = cls()
+        between.handle, between.opened = handle, opened
+        return between.show(between.fill())
+
+    def prepare(self, **where: str) -> Response | None:
+        """Find the link."""
+        opened = links.opened(where["handle"])
+        if opened is None:
+            return links.dead()
+        self.handle, self.opened = where["handle"], opened
+        return None
+
+    def context(self) -> dict[str, Any]:
+        """Say for whom the link is, and until when."""
+        return {
+            "handle": self.handle,
+            "who": links.who(self.opened),
+            "until": moments.told(self.opened.expires_at, language()),
+            "until_iso": self.opened.expires_at.isoformat(timespec="minutes"),
+        }
+
+    def act(self, form: LinkBetweenForm) -> Response:
+        """Confirm the address, and open the form."""
+        if not links.is_opened(self.handle):
+            access.confirm_address(desk(), self.opened)
+            links.mark_opened(self.handle)
+        return see_other(url_for("new_password", handle=self.handle))

@@ -1,0 +1,62 @@
+"""The tenant's own Flask application, and the compiled templates that the applications of all tenants share."""
+
+from __future__ import annotations
+
+import threading
+from functools import cache
+from types import CodeType
+
+from flask import Flask
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader
+from jinja2.bccache import Bucket, BytecodeCache
+
+from wrota import pages
+from wrota.desk import Desk
+from wrota.pages.assets import layers
+from wrota.pages.here import EXTENSION
+
+
+def application(desk: Desk, *, is_demonstration: bool) -> Flask:
+    """Build a tenant's application; its state is its own, so there is no current tenant to be mistaken about."""
+    app = Flask("wrota", static_folder=None, template_folder=None)
+    app.jinja_options = {"loader": _loader(desk.tenant.config.theme), "bytecode_cache": _COMPILED, "auto_reload": False}
+    app.secret_key = desk.keys.cookie
+    app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_I18N_ENABLED=False, WROTA_DEMONSTRATION=is_demonstration)
+    app.extensions[EXTENSION] = desk
+    app.teardown_request(lambda _: desk.store.close())
+    pages.init_app(app)
+    return app
+
+
+@cache
+def _loader(theme: str) -> BaseLoader:
+    """Return a theme's templates, shared by its portals; ``base/…`` is what it extends under the same name."""
+    loaders = [FileSystemLoader(folder / "templates") for folder in layers(theme)]
+    return ChoiceLoader([*loaders, PrefixLoader({"base": loaders[-1]})])
+
+
+class _SharedBytecode(BytecodeCache):
+    """Compiled templates in memory, shared by the portals' environments.
+
+    A filter or test with a constant argument is folded when the template is compiled, so none may
+    depend on the tenant.
+    """
+
+    def __init__(self) -> None:
+        self._codes: dict[str, tuple[str, CodeType]] = {}
+        self._lock = threading.Lock()
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Hand out the code where the source is the same as it was."""
+        checksum, code = self._codes.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code for the next portal."""
+        if bucket.code is not None:
+            with self._lock:
+                self._codes[bucket.key] = (bucket.checksum, bucket.code)
+
+
+_COMPILED = _SharedBytecode()

@@ -1,0 +1,32 @@
+"""Guarding pages of somebody's app: one hook on a blueprint, or one step before a view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import Blueprint, Flask, Response, current_app
+
+Guarded = TypeVar("Guarded", bound="Blueprint | Callable[..., Any]")
+Stop = Callable[[], "Response | None"]
+"""Returns the answer for whoever may not go on, None for whoever may."""
+
+
+def guarded(what: Guarded, stop: Stop) -> Guarded:
+    """Put a guard before a blueprint's every request, and return the blueprint; or return a view with one before it."""
+    if isinstance(what, Blueprint):
+        what.before_request(stop)
+        return what
+    if isinstance(what, Flask):
+        raise TypeError("guard takes a blueprint or a view; a whole app it would shut.")
+    return cast(Guarded, _with_guard(what, stop))
+
+
+def _with_guard(view: Callable[..., Any], stop: Stop) -> Callable[..., Any]:
+    @wraps(view)
+    def guarded_view(*args: Any, **kwargs: Any) -> Any:
+        answer = stop()
+        return current_app.ensure_sync(view)(*args, **kwargs) if answer is None else answer
+
+    return guarded_view

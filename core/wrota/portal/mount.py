@@ -1,0 +1,97 @@
+"""Mounting: a request is addressed by the configured base, and an application stands in front of somebody's app."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from werkzeug.wrappers import Response
+
+from wrota.pages.here import BASE, CALLER
+from wrota.rules.addresses import Base
+from wrota.rules.callers import caller
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+_LOG = logging.getLogger("wrota")
+
+
+def addressed(environ: WSGIEnvironment, base: Base, path: str, *, proxies: int = 0) -> WSGIEnvironment:
+    """Return the environment of a request for a path of a portal.
+
+    The configured base alone decides what addresses are made of, no header of the request.
+    """
+    client = caller(environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", ""), proxies)
+    return {
+        **environ,
+        BASE: base,
+        CALLER: client,
+        "SCRIPT_NAME": base.root,
+        "PATH_INFO": path,
+        "HTTP_HOST": base.netloc,
+        "wsgi.url_scheme": base.scheme,
+    }
+
+
+def to_front_page(base: Base) -> Response:
+    """Send the browser on from a portal's root without its closing slash."""
+    return Response(status=308, headers={"Location": base.root + "/"})
+
+
+@dataclass(frozen=True)
+class Mount:
+    """A portal's application below a prefix of somebody's app, and the addresses at which people find it there."""
+
+    key: str
+    prefix: str
+    bases: tuple[Base, ...]
+    wsgi: WSGIApplication
+
+    def has(self, path: str) -> bool:
+        """Say whether a path of the app is the portal's."""
+        return path == self.prefix or path.startswith(self.prefix + "/")
+
+    def base(self, host: str) -> Base | None:
+        """Return the base address that a ``Host`` header means; None for one at which the portal is not."""
+        netloc = host.lower()
+        return next((base for base in self.bases if netloc in base.spellings), None)
+
+    def answer(self, base: Base, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Let the portal answer a request."""
+        path = environ["PATH_INFO"].removeprefix(self.prefix)
+        if not path:
+            return to_front_page(base)(environ, start_response)
+        return self.wsgi(addressed(environ, base, path), start_response)
+
+
+class Door:
+    """What stands in front of an app: hands to each portal the paths below its prefix, and to the app all others.
+
+    At a host that is none of the portal's addresses its paths are the app's, as if there were no portal.
+    """
+
+    def __init__(self, app: WSGIApplication) -> None:
+        self._app = app
+        self._warned: set[str] = set()
+        self.mounts: list[Mount] = []
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        path, host = environ.get("PATH_INFO", ""), environ.get("HTTP_HOST", "")
+        for mount in self.mounts:
+            if mount.has(path):
+                base = mount.base(host)
+                if base:
+                    return mount.answer(base, environ, start_response)
+                self._warn(mount, host)
+        return self._app(environ, start_response)
+
+    def _warn(self, mount: Mount, host: str) -> None:
+        """Say once that the portal was looked for elsewhere: most likely an address is missing."""
+        if mount.key not in self._warned:
+            self._warned.add(mount.key)
+            known = ", ".join(base.url for base in mount.bases)
+            _LOG.warning("The portal %s was asked for at %r, and is at %s", mount.key, host[:100], known)

@@ -1,0 +1,67 @@
+"""Placing a portal in somebody's app: one object in front of it, nothing inside, and in words where that cannot be."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app
+
+from wrota.errors import SettingsError
+from wrota.portal.mount import Door, Mount
+from wrota.words import say
+
+_DOOR = "wrota.door"
+
+
+def place(app: Flask, mount: Mount) -> None:
+    """Put a portal in front of an app; raise `SettingsError` where something is in the way."""
+    door = _door(app)
+    _refuse_twice(door, mount)
+    _refuse_hiding(app, mount)
+    door.mounts.append(mount)
+    app.extensions[_DOOR] = vars(app)["wsgi_app"] = door
+
+
+def mount_here(key: str) -> Mount:
+    """Return where a portal is in the current app; raise `SettingsError` where it is not."""
+    door: Door | None = current_app.extensions.get(_DOOR)
+    for mount in door.mounts if door else ():
+        if mount.key == key:
+            return mount
+    raise SettingsError(say("The portal “{key}” is not in this app: call init_app first.", key=key))
+
+
+def _door(app: Flask) -> Door:
+    """Return what stands in front of the app; a portal in front of ProxyFix would not know who calls."""
+    front, door = vars(app).get("wsgi_app"), app.extensions.get(_DOOR)
+    if front is not door:
+        raise SettingsError(
+            say(
+                "app.wsgi_app is already wrapped by {wrapper}. Call init_app first, and wrap afterwards, ProxyFix too.",
+                wrapper=type(front).__name__,
+            )
+        )
+    return door or Door(app.wsgi_app)
+
+
+def _refuse_twice(door: Door, mount: Mount) -> None:
+    for other in door.mounts:
+        if other.key == mount.key:
+            raise SettingsError(
+                say("The portal “{key}” is in this app already, at {prefix}.", key=other.key, prefix=other.prefix)
+            )
+        if other.has(mount.prefix) or mount.has(other.prefix):
+            raise SettingsError(
+                say(
+                    "{prefix} overlaps with {other}, where the portal “{key}” is.",
+                    prefix=mount.prefix,
+                    other=other.prefix,
+                    key=other.key,
+                )
+            )
+
+
+def _refuse_hiding(app: Flask, mount: Mount) -> None:
+    hidden = next((rule.rule for rule in app.url_map.iter_rules() if mount.has(rule.rule)), None)
+    if hidden:
+        raise SettingsError(
+            say("The portal at {prefix} would hide an address of the app, {rule}.", prefix=mount.prefix, rule=hidden)
+        )

@@ -1,0 +1,67 @@
+"""The visitor of an app around a portal: who is signed in there, and the way to the sign-in page and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from flask import Flask, Response, request
+
+from wrota.pages import visit
+from wrota.pages.answers import local_path
+from wrota.portal.mount import addressed
+from wrota.rules.addresses import Base
+from wrota.store.accounts import Account
+
+
+@dataclass(frozen=True)
+class PublicAccount:
+    """What an app may know of whoever is signed in at its portal.
+
+    ``handle`` is the account's lasting random name, good as a key in tables of the app's own; ``unit`` the path
+    of the unit that it belongs to; ``language`` a code such as ``pl``, if the person has chosen one.
+    """
+
+    handle: str
+    name: str = field(repr=False)
+    unit: str | None
+    permissions: tuple[str, ...]
+    language: str | None
+
+
+def signed_in(portal: Flask, base: Base) -> PublicAccount | None:
+    """Return who is signed in at a portal by the cookies of the current request; the session has been used by that."""
+    with _standing_in(portal, base):
+        account = visit.account()
+    return _public(account) if account else None
+
+
+def turn_back(portal: Flask, base: Base) -> Response:
+    """Ask whoever is not signed in to do so, as the portal does for its own pages, and to come back afterwards."""
+    ways = _ways_back(base)
+    with _standing_in(portal, base):
+        answer = visit.turn_back(next((way for way in ways if local_path(way) == way), base.scope + "/"))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _public(account: Account) -> PublicAccount:
+    """Leave out of an account what is nobody's business but the portal's."""
+    return PublicAccount(account.handle, account.name, account.unit, account.permissions, account.language)
+
+
+def _ways_back(base: Base) -> tuple[str, ...]:
+    """Return the current address with and without its query, where it can be looked at at all."""
+    looked_at = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
+    path = base.scope + request.path
+    if not looked_at:
+        return ()
+    return (f"{path}?{request.query_string.decode(errors='replace')}", path) if request.query_string else (path,)
+
+
+@contextmanager
+def _standing_in(portal: Flask, base: Base) -> Iterator[None]:
+    """Stand in the portal's application with what the browser sent to the app; the store closes at the end."""
+    with portal.request_context(addressed(request.environ, base, "/")):
+        yield

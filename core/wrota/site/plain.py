@@ -1,0 +1,45 @@
+"""Answers that belong to no institution: an unknown address, a portal that was never good."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader
+from werkzeug.wrappers import Response
+
+from wrota import places
+from wrota.words import Sentence, catalogue, say
+
+_LANGUAGES = ("pl", "en")
+
+
+def unknown() -> Response:
+    """Answer for a host or path that is no portal's; the same bytes for all of them."""
+    return _answer(404, say("There is no such page"), say("The address may be mistyped, or the page has moved."))
+
+
+def broken() -> Response:
+    """Answer for a portal whose folder was never good."""
+    answer = _answer(
+        503, say("The service has a short break"), say("Nothing was changed. Please try again in a few minutes.")
+    )
+    answer.headers["Retry-After"] = "60"
+    return answer
+
+
+def _answer(status: int, heading: Sentence, advice: Sentence) -> Response:
+    answer = Response(_page(heading, advice), status, mimetype="text/html")
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'self'"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _page(heading: Sentence, advice: Sentence) -> str:
+    told = [(code, catalogue(code).tell(heading), catalogue(code).tell(advice)) for code in _LANGUAGES]
+    return _environment().get_template("pages/plain.html").render(told=told)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(loader=FileSystemLoader(places.themes() / "base" / "templates"), autoescape=True)

@@ -1,0 +1,172 @@
+"""People, clocks and portals that tests of every room share."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from people import EVERYBODY, Person, move_in
+from reading import Reader
+from wrota.rules.addresses import parse_templates
+from wrota.seams import Hasher, Seams
+from wrota.settings import Settings
+from wrota.site import Site
+
+FOLDERS = Path(__file__).resolve().parent / "folders"
+SAMPLES = Path(__file__).resolve().parents[1] / "tenants"
+SECRET = b"Kq3-vZ8_tW5xYb7NcR2pLm9sDf4gHj6a"
+ADDRESSES = "http://{key}.localhost:8000,http://localhost:8000/{key}"
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def move(self, **by: float) -> None:
+        """Move the clock, as by ``minutes=16``."""
+        self.moment += timedelta(**by)
+
+
+class Stopwatch:
+    """A monotonic clock that stands still until it is moved: what decides when folders are looked at again."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+    def move(self, seconds: float) -> None:
+        """Let so many seconds pass."""
+        self.seconds += seconds
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A site that the tests of one module share, because they only send what is to be refused."""
+
+    site: Site
+    clock: Clock
+
+    def browse(self, key: str, **options: Any) -> Reader:
+        """Open a browser at a portal, a day after the last one, so that no limit is left from before."""
+        self.clock.move(days=1)
+        return Reader(self.site, f"http://{key}.localhost:8000/", **options)
+
+
+def noon() -> Clock:
+    """Return a clock that stands at noon in Warsaw on Saturday, 21 November 2026."""
+    return Clock(datetime(2026, 11, 21, 11, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Saturday, 21 November 2026, noon in Warsaw."""
+    return noon()
+
+
+@pytest.fixture
+def stopwatch() -> Stopwatch:
+    """Stand still: a folder that was edited is noticed only when the test lets time pass."""
+    return Stopwatch()
+
+
+@pytest.fixture
+def statements() -> list[str]:
+    """Every statement that a store ran."""
+    return []
+
+
+@pytest.fixture
+def seams(clock: Clock, stopwatch: Stopwatch, statements: list[str]) -> Seams:
+    """The world as tests see it: clocks that stand still, a cheap hasher, a list of statements."""
+    hasher = Hasher(memory_kib=8, passes=1)
+    return Seams(now=clock, monotonic=stopwatch, hasher=hasher, statement=statements.append)
+
+
+@pytest.fixture
+def tenants(tmp_path: Path) -> Path:
+    """A folder of tenants that a test may change: copies of alfa and beta."""
+    return Path(shutil.copytree(FOLDERS, tmp_path / "tenants"))
+
+
+@pytest.fixture
+def open_site(tenants: Path, tmp_path: Path, seams: Seams) -> Iterator[Callable[..., Site]]:
+    """Open a site of alfa and beta; what it is told replaces settings or seams."""
+    opened = []
+
+    def open_one(addresses: str = ADDRESSES, seams: Seams = seams, **settings: Any) -> Site:
+        known = {"tenants": tenants, "data": tmp_path / "data", "secret": SECRET}
+        site = Site(Settings(addresses=parse_templates(addresses), **{**known, **settings}), seams)
+        opened.append(site)
+        return site
+
+    yield open_one
+    for site in opened:
+        site.close()
+
+
+@pytest.fixture
+def site(open_site: Callable[..., Site], statements: list[str]) -> Site:
+    """A site of alfa and beta, each by host and by path, with Anna, Bogdan and Celina in them."""
+    site = open_site()
+    for person in EVERYBODY:
+        move_in(site, person)
+    statements.clear()
+    return site
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
+    """One site of alfa and beta for a whole module."""
+    clock, data = noon(), tmp_path_factory.mktemp("data")
+    seams = Seams(now=clock, monotonic=Stopwatch(), hasher=Hasher(memory_kib=8, passes=1))
+    site = Site(Settings(FOLDERS, data, SECRET, parse_templates(ADDRESSES)), seams)
+    for person in EVERYBODY:
+        move_in(site, person)
+    yield Standing(site, clock)
+    site.close()
+
+
+@pytest.fixture
+def browse(site: Site) -> Callable[..., Reader]:
+    """Open a browser at a portal: ``browse("alfa")``, ``browse("beta", by_path=True)``."""
+
+    def open_at(key: str, *, by_path: bool = False, **options: Any) -> Reader:
+        base = f"http://localhost:8000/{key}/" if by_path else f"http://{key}.localhost:8000/"
+        return Reader(site, base, **options)
+
+    return open_at
+
+
+@pytest.fixture
+def enter(browse: Callable[..., Reader]) -> Callable[..., Reader]:
+    """Open a browser in which a person has just signed in: ``enter(ANNA)``."""
+
+    def sign_in(person: Person, **options: Any) -> Reader:
+        reader = browse(person.tenant, **options)
+        reader.get("logowanie")
+        page = reader.submit(person.typed)
+        assert page.status == 200, page.text
+        return reader
+
+    return sign_in
+
+
+@pytest.fixture
+def samples_site(tmp_path: Path, seams: Seams) -> Iterator[Site]:
+    """A site of the sample tenants as they are shipped."""
+    site = Site(Settings(SAMPLES, tmp_path / "data", SECRET, parse_templates(ADDRESSES)), seams)
+    yield site
+    site.close()

@@ -1,0 +1,89 @@
+"""More sign-ins than the machine can hash: those beyond wait a little, then are told to come later."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+
+from people import ANNA, move_in
+from reading import Reader
+from wrota.seams import Hasher, Seams
+from wrota.site import Site
+
+
+class SlowHasher(Hasher):
+    """A hasher whose every run lasts until it is let go."""
+
+    def __init__(self, at_once: int, patience: float) -> None:
+        super().__init__(memory_kib=8, passes=1, at_once=at_once, patience=patience)
+        self.go_on = threading.Event()
+        self.under_way = threading.Semaphore(0)
+
+    def slow_down(self) -> None:
+        """Make the function slow from now on."""
+        quick = self._argon2.verify
+
+        class Slow:
+            def verify(_, stored: str, password: str) -> bool:  # noqa: N805
+                self.under_way.release()
+                assert self.go_on.wait(20)
+                return quick(stored, password)
+
+        self._argon2 = Slow()  # type: ignore[assignment]
+
+
+@pytest.fixture
+def hasher() -> SlowHasher:
+    """A hasher of two at once, for which nobody waits longer than a moment."""
+    return SlowHasher(at_once=2, patience=0.05)
+
+
+@pytest.fixture
+def slow_site(open_site: Callable[..., Site], seams: Seams, hasher: SlowHasher) -> Iterator[Site]:
+    """A site with Anna in it, whose hasher has become slow."""
+    site = open_site(seams=replace(seams, hasher=hasher))
+    move_in(site, ANNA)
+    hasher.slow_down()
+    yield site
+    hasher.go_on.set()
+
+
+def sign_in(site: Site, number: int) -> tuple[int, str]:
+    """Sign in as somebody from an address of their own; return status and when to come again."""
+    reader = Reader(site, "http://alfa.localhost:8000/", address=f"198.51.100.{number}")
+    reader.get("logowanie")
+    page = reader.submit({"identifier": f"nikt-{number}", "password": "x"})
+    return page.status, page.answer.headers.get("Retry-After", "")
+
+
+def test_beyond_what_can_be_hashed_at_once_people_are_told_to_come_later(slow_site: Site, hasher: SlowHasher) -> None:
+    with ThreadPoolExecutor(12) as threads:
+        first = [threads.submit(sign_in, slow_site, number) for number in (1, 2)]
+        for _ in first:
+            assert hasher.under_way.acquire(timeout=10)
+        beyond = [threads.submit(sign_in, slow_site, number) for number in range(3, 13)]
+        assert [one.result() for one in beyond] == [(503, "10")] * 10
+        began = time.perf_counter()
+        health = Reader(slow_site, "http://nikt.example/").fetch("healthz")
+        assert (health.status_code, time.perf_counter() - began < 0.1) == (200, True)
+        assert Reader(slow_site, "http://beta.localhost:8000/").fetch("").status_code == 200
+        hasher.go_on.set()
+        assert [one.result() for one in first] == [(422, "")] * 2
+    assert sign_in(slow_site, 3) == (422, "")
+
+
+def test_the_refused_did_not_lose_a_try(slow_site: Site, hasher: SlowHasher) -> None:
+    with ThreadPoolExecutor(2) as threads:
+        first = [threads.submit(sign_in, slow_site, number) for number in (1, 2)]
+        for _ in first:
+            assert hasher.under_way.acquire(timeout=10)
+        assert [sign_in(slow_site, 3)[0] for _ in range(7)] == [503] * 7
+        hasher.go_on.set()
+        for one in first:
+            one.result()
+    assert [sign_in(slow_site, 3)[0] for _ in range(6)] == [422] * 5 + [429]
