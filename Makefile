@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+LANGUAGES := $(notdir $(patsubst %/,%,$(dir $(wildcard translations/*/messages.po))))
 PINS := setup.cfg setup.py pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
@@ -18,8 +19,8 @@ demo: .venv/demo ## serve the sample portals at http://localhost:8000 (PORT=8001
 test: lint ## install all that the tests need, then lint and run the whole suite
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-check: lint ## ruff, mypy, wrota check of the sample tenants, and the walls between the rooms
-	@$(BIN)/python -m pytest -q tests/house/test_walls.py
+check: lint ## ruff, mypy, wrota check of the sample tenants, the walls between the rooms, the catalogues
+	@$(BIN)/python -m pytest -q tests/house/test_walls.py tests/house/test_catalogues.py
 
 lint: .venv/test
 	@$(BIN)/ruff check .
@@ -30,11 +31,13 @@ lint: .venv/test
 bench: .venv/test ## measure a thousand generated tenants in one process
 	@exec $(BIN)/python benchmarks/many_tenants.py
 
-words: .venv/test ## gather the sentences of code and templates, and bring the Polish catalogue up to date
-	@$(BIN)/pybabel -q extract -F babel.cfg -k say:1 -k say_many:1,2 --add-location=file --no-wrap \
+words: .venv/test ## gather the sentences of code and templates, and bring the catalogues up to date
+	@$(BIN)/pybabel -q extract -F babel.cfg -k say:1 -k say_many:1,2 --add-location=file --no-wrap --sort-output \
 		--project=Wrota --copyright-holder='The Wrota authors' -o translations/messages.pot .
-	@$(BIN)/pybabel -q update -l pl -i translations/messages.pot -o translations/pl/messages.po \
-		--no-wrap --no-fuzzy-matching
+	@for language in $(LANGUAGES); do \
+		$(BIN)/pybabel -q update -l $$language -i translations/messages.pot -o translations/$$language/messages.po \
+			--no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date || exit; done
+	@$(BIN)/python -m pytest -q tests/house/test_catalogues.py
 
 clean: ## remove everything that make made
 	rm -rf .venv .demo build dist core/*.egg-info core/wrota/vendor translations/messages.pot

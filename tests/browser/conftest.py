@@ -1,0 +1,62 @@
+"""A Chromium, and the sample portals before it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from browser.samples import Samples
+from browser.visitor import Visitor
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Start the browser of the system; it asks nobody but the portals."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    return {**browser_type_launch_args, "executable_path": found, "args": [*QUIET, "--disable-sync", "--no-first-run"]}
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Samples]:
+    """The sample portals, with their people in them."""
+    samples = Samples(tmp_path_factory.mktemp("samples"))
+    with samples.watching():
+        yield samples
+    samples.close()
+
+
+@pytest.fixture(scope="session")
+def pages(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Pages by the options of their browser context; one of each is enough, as visitors leave nothing behind."""
+    opened: dict[str, Page] = {}
+
+    def page(**options: Any) -> Page:
+        kind = repr(sorted(options.items()))
+        if kind not in opened:
+            opened[kind] = browser.new_context(locale="pl-PL", **options).new_page()
+        return opened[kind]
+
+    yield page
+    for each in opened.values():
+        each.context.close()
+
+
+@pytest.fixture
+def visit(pages: Callable[..., Page], samples: Samples) -> Iterator[Callable[..., Visitor]]:
+    """Come to a portal for the first time: ``visit(key)``, ``visit(key, 1280, java_script_enabled=False)``."""
+    visitors: list[Visitor] = []
+
+    def come(key: str, width: int = 320, **options: Any) -> Visitor:
+        visitors.append(Visitor(samples, key, pages(**options), width))
+        return visitors[-1]
+
+    yield come
+    for visitor in visitors:
+        visitor.leave()

@@ -1,0 +1,158 @@
+"""The demonstration, with a portal in the base coat besides, and the templates behind the page on view."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pytest
+from waitress.server import create_server
+
+from wrota import places
+from wrota.demo import Demonstration, fill
+from wrota.desk import recovery
+from wrota.errors import StoreBusy
+from wrota.portal import Portal
+from wrota.post.inbox import Inbox
+from wrota.post.rounds import Rounds
+from wrota.rules.addresses import parse_templates
+from wrota.seams import Hasher, Seams
+from wrota.settings import Settings
+from wrota.site import Site
+from wrota.tenant.reader import read
+from wrota.tenant.schema import Config
+from wrota.words import say
+
+SECRET = b"Kq3-vZ8_tW5xYb7NcR2pLm9sDf4gHj6a"
+FOLDERS = (*sorted(places.samples().glob("*/")), Path(__file__).resolve().parents[1] / "folders" / "alfa")
+"""The samples, and a portal in the base coat whose module leads somewhere."""
+
+CONFIGS: dict[str, Config] = {folder.name: read(folder).config for folder in FOLDERS}
+TEMPLATES = frozenset(places.themes().glob("*/templates/**/*.html"))
+
+PEOPLE = """\
+identifier:login,email,name,permissions,state,password
+anna.n,anna@example.com,Anna Nowak,parent,active,zielony-rower-nad-woda
+bogdan,bogdan@example.com,Bogdan Lis,,active,wysoka-brzoza-i-wiatr
+"""
+"""Those of the portal that is no sample."""
+
+
+@dataclass(frozen=True)
+class Resident:
+    """One of the sample people, as the portal's own table has them."""
+
+    identifier: str
+    password: str
+
+
+class Samples:
+    """A running demonstration; a database that keeps one waiting, or the link of a letter, is one call away."""
+
+    def __init__(self, folder: Path) -> None:
+        self._tenants = folder / "tenants"
+        for tenant in FOLDERS:
+            shutil.copytree(tenant, self._tenants / tenant.name)
+        people = self._tenants / FOLDERS[-1].name / "people" / "people.csv"
+        people.parent.mkdir()
+        people.write_text(PEOPLE, encoding="utf-8")
+        self.shown: frozenset[Path] = frozenset()
+        self.cookies: dict[str, Any] = {}
+        self._rendering = threading.local()
+        self._is_busy = False
+        self._server = create_server(self._answer, host="127.0.0.1", port=0, threads=4)
+        self.port = int(self._server.effective_port)
+        templates = parse_templates(f"http://{{key}}.localhost:{self.port},http://localhost:{self.port}/{{key}}")
+        seams = Seams(hasher=Hasher(memory_kib=8, passes=1), statement=self._note_statement)
+        settings = Settings(self._tenants, folder / "data", SECRET, templates)
+        self.site = Site(settings, seams, is_demonstration=True)
+        self._inbox = Inbox()
+        self._rounds = Rounds(settings, seams, self._inbox)
+        self._demonstration = Demonstration(self.site, self._inbox, self.port)
+        self._links: dict[str, str] = {}
+        fill(self.site)
+        threading.Thread(target=self._server.run, daemon=True).start()
+
+    def close(self) -> None:
+        """Stop serving; connections that the browser holds open end with the process."""
+        self._server.close()
+        self.site.close()
+
+    def address(self, key: str, path: str = "/") -> str:
+        """Return an address of a portal; without a key, of the demonstration itself."""
+        return f"http://{key}.localhost:{self.port}{path}" if key else f"http://localhost:{self.port}{path}"
+
+    def portal(self, key: str) -> Portal:
+        """Return a living portal."""
+        return self.site.portals.get(self.site.folders.folder(key))
+
+    def people(self, key: str) -> list[Resident]:
+        """Return the sample people who can sign in."""
+        return [
+            Resident(next(row[name] for name in row if name.startswith("identifier:") and row[name]), row["password"])
+            for row in self._rows(key)
+            if row["password"] and row["state"] == "active" and row["email"] and not row.get("valid_until")
+        ]
+
+    def link(self, key: str) -> str:
+        """Return the link of a letter to the second of the people, the same one each time."""
+        if key not in self._links:
+            asked = recovery.Asked(self.people(key)[1].identifier, "192.0.2.1", self.address(key, ""), "pl", None)
+            desk = self.portal(key).desk
+            with desk.store.open():
+                recovery.ask(desk, asked)
+            self._rounds.once()
+            texts = (letter.text for letter in self._inbox.letters() if letter.tenant == key)
+            lines = (line for text in texts for line in text.splitlines())
+            self._links[key] = next(line for line in lines if line.startswith("http") and "/odnosnik/" in line)
+        return self._links[key]
+
+    @contextmanager
+    def busy(self) -> Iterator[None]:
+        """Let every statement of every store come too late."""
+        self._is_busy = True
+        try:
+            yield
+        finally:
+            self._is_busy = False
+
+    def _rows(self, key: str) -> list[dict[str, str]]:
+        rows: list[dict[str, str]] = []
+        for file in sorted((self._tenants / key / "people").glob("*.csv")):
+            with file.open(encoding="utf-8", newline="") as table:
+                rows += csv.DictReader(table)
+        return rows
+
+    def _note_statement(self, _: str) -> None:
+        if self._is_busy:
+            raise StoreBusy(say("The service is very busy. Please try again in a moment."))
+
+    def _answer(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Answer, and keep the templates of the page, with those of the fragments that came into it."""
+        self._rendering.files = set()
+        answer = self._demonstration(environ, start_response)
+        files = frozenset(self._rendering.files)
+        if files:
+            self.shown = self.shown | files if "HTTP_HX_REQUEST" in environ else files
+        return answer
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Notice each template when it is rendered; includes and parents are asked for again each time."""
+        get_template = jinja2.Environment.get_template
+
+        def noticing(environment: jinja2.Environment, *args: Any, **kwargs: Any) -> jinja2.Template:
+            template = get_template(environment, *args, **kwargs)
+            getattr(self._rendering, "files", set()).add(Path(template.filename or ""))
+            return template
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(jinja2.Environment, "get_template", noticing)
+            yield

@@ -1,0 +1,86 @@
+"""Which features of style sheets and scripts the oldest browsers know: Chrome 80 and Safari 13.1."""
+
+from __future__ import annotations
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+PROPERTIES = _names("""
+    align-content align-items align-self background background-color background-image background-position
+    background-repeat background-size border border-bottom border-bottom-color border-color border-left
+    border-left-color border-radius border-top border-top-left-radius border-width box-shadow box-sizing break-inside
+    clip color column-gap content cursor display flex flex-direction flex-wrap font font-family font-size font-weight
+    gap grid-column grid-row grid-template-columns grid-template-rows height justify-content justify-self left
+    letter-spacing line-height list-style margin margin-bottom margin-left margin-right margin-top max-width
+    min-height min-width opacity order outline outline-color outline-offset overflow overflow-wrap padding
+    padding-bottom padding-left padding-right padding-top position text-align text-decoration
+    top transform white-space width z-index -webkit-text-size-adjust
+    """)
+
+GRACES = {
+    "accent-color": "a box to tick is painted in the browser's own colour",
+    "color-scheme": "scroll bars and boxes stay light in the dark",
+    "text-decoration-thickness": "lines under links are as thick as the font has them",
+    "text-size-adjust": "its prefixed name stands beside it",
+    "text-underline-offset": "lines under links are as low as the font has them",
+}
+"""Properties that an old browser may pass over, and what is lost by it."""
+
+KEYWORDS = {
+    "display": _names("block flex grid inline inline-block inline-flex none"),
+    "overflow": frozenset(["hidden"]),
+    "overflow-wrap": frozenset(["break-word"]),
+    "position": _names("absolute relative"),
+}
+"""Of these properties not every value is old enough."""
+
+FUNCTIONS = _names("calc linear-gradient max min minmax repeat rgba rotate rect var")
+UNITS = _names("% deg em fr px rem vh vw")
+PSEUDO_CLASSES = _names("checked first-child focus hover last-child not root target")
+PSEUDO_ELEMENTS = _names("-webkit-details-marker after before")
+AT_RULES = frozenset(["media"])
+MEDIA = _names("min-width prefers-color-scheme print")
+MEDIA_GRACES = _names("prefers-contrast forced-colors")
+"""Wishes that an old browser cannot tell; what is for them alone it passes over."""
+
+SYNTAX = _names("""
+    ArrayExpression ArrowFunctionExpression AssignmentExpression AssignmentPattern AwaitExpression BinaryExpression
+    BlockStatement CallExpression CatchClause ConditionalExpression ExpressionStatement ForOfStatement ForStatement
+    FunctionDeclaration FunctionExpression Identifier IfStatement Literal LogicalExpression MemberExpression
+    NewExpression ObjectExpression ObjectPattern ArrayPattern Program Property ReturnStatement SequenceExpression
+    SpreadElement TemplateElement TemplateLiteral ThrowStatement TryStatement UnaryExpression UpdateExpression
+    VariableDeclaration VariableDeclarator
+    """)
+"""What a script may be made of: ES2017, so without private or declared fields, `?.`, `??` and `import()`."""
+
+GLOBALS = _names("Array JSON Math Number Object Promise RegExp String TextEncoder Uint8Array Date Intl")
+
+MEMBERS = _names("""
+    activeElement add addEventListener all appendChild catch checked classList className clearInterval clearTimeout
+    cloneNode closest content contains createElement crypto dataset detail digest document elements encode filter
+    firstChild focus forEach form from getAttribute hasAttribute hidden id indexOf join length location map matches
+    name now padStart parentNode preventDefault print push querySelector querySelectorAll remove removeAttribute
+    removeItem replace resolve round sessionStorage setAttribute setInterval setTimeout slice some split stopPropagation
+    style submit subtle target test textContent then title toString trim type value
+    """)
+
+GUARDED = frozenset(["requestSubmit"])
+"""Younger members, used only after the script has asked for them."""
+
+YOUNGER = {
+    "logical assignment": r"\?\?=|\|\|=|&&=",
+    "at": r"\.at\(",
+    "replaceAll": r"\.replaceAll\(",
+    "structuredClone": r"\bstructuredClone\(",
+    "Object.hasOwn": r"\.hasOwn\(",
+    "findLast": r"\.findLast(Index)?\(",
+    "toSorted": r"\.to(Sorted|Reversed|Spliced)\(",
+    "Promise.any": r"\.any\(",
+    "WeakRef": r"\bWeakRef\b",
+    "a private member": r"\bthis\.#",
+    "a static block": r"\bstatic\s*\{",
+    "a numeric separator": r"\b[0-9]+_[0-9]",
+}
+"""What is younger than both browsers; `?.` and `??` both had, just."""
