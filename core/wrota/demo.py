@@ -7,6 +7,7 @@ import re
 import secrets
 import shutil
 import signal
+import socket
 import threading
 import time
 from collections.abc import Iterable, Mapping
@@ -21,6 +22,7 @@ from werkzeug.wrappers import Response
 from wrota import places, settings
 from wrota.desk.answering import answer_all
 from wrota.desk.people import import_people
+from wrota.errors import SettingsError
 from wrota.post.inbox import Inbox
 from wrota.post.rounds import Rounds
 from wrota.seams import Seams
@@ -71,15 +73,18 @@ class Demonstration:
 
 
 def run(port: int, keep: bool) -> None:
-    """Serve the demonstration until SIGINT or SIGTERM; prints the settings, and ``ready`` when the portals answer."""
+    """Serve the demonstration until SIGINT or SIGTERM; prints the settings, and ``ready`` when the portals answer.
+
+    Raises `SettingsError` where the port is taken.
+    """
     from waitress.server import create_server
 
+    door = _open_door(port)
     environ = prepare(FOLDER, port, keep=keep)
     site = Site(settings.read(environ), Seams(), is_demonstration=True)
     fill(site)
     inbox = Inbox(FOLDER / "inbox")
-    # The server first: where the port is taken, no worker must be left behind.
-    server = create_server(Demonstration(site, inbox, port), host="127.0.0.1", port=port, threads=THREADS)
+    server = create_server(Demonstration(site, inbox, port), sockets=[door], threads=THREADS)
     stop, worker = start_worker(site, inbox)
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, signal.default_int_handler)
@@ -92,6 +97,16 @@ def run(port: int, keep: bool) -> None:
         stop.set()
         worker.join()
         site.close()
+
+
+def _open_door(port: int) -> socket.socket:
+    """Listen before anything is made anew: one that runs already must not lose its data to a second one."""
+    try:
+        return socket.create_server(("127.0.0.1", port))
+    except OSError as error:
+        raise SettingsError(
+            say("Something listens on port {port} already. PORT names another one.", port=port)
+        ) from error
 
 
 def prepare(folder: Path, port: int, *, keep: bool) -> dict[str, str]:

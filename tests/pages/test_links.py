@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 from collections import Counter
 from collections.abc import Callable
@@ -369,6 +370,16 @@ def test_the_browser_keeps_five_links_and_forgets_the_oldest(town: Town) -> None
         reader.get(f"odnosnik/{str(number) * 43}")
     assert is_dead(reader.get(clean))
     assert reader.get(link).status == 200
+
+
+def test_no_long_text_pushes_the_link_out_of_the_browser(town: Town) -> None:
+    reader = town.walker("alfa", sent(town))
+    clean = reader.here.address
+    for number in range(6):
+        long = "".join(hashlib.sha256(f"{number} {piece}".encode()).hexdigest() for piece in range(100))
+        assert is_dead(reader.get(f"odnosnik/{long}"))
+    assert max(len(value) for value in reader.cookies().values()) < 4000
+    assert reader.get(clean).status == 200
 
 
 def test_looking_at_a_private_page_does_not_lose_the_link(town: Town) -> None:
