@@ -78,6 +78,8 @@ def test_the_page_of_no_portal_suits_everybody(visit: Callable[..., Visitor], se
     seen["nobody"] = visitor.samples.shown
 
 
+# What a test asks for decides when it runs: this one with the others, after them.
+@pytest.mark.usefixtures("visit")
 def test_no_template_was_left_out(seen: dict[str, frozenset[Path]]) -> None:
     if len(seen) < len(CASES) + len(OTHERS) + 1:
         pytest.skip("only some of the pages were looked at")

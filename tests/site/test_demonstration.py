@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import socket
 import subprocess
 import sys
 import threading
@@ -19,6 +20,7 @@ import wrota
 from people import portal
 from reading import Reader, told
 from wrota import demo, settings
+from wrota.errors import SettingsError
 from wrota.post.inbox import Inbox
 from wrota.seams import Hasher, Seams
 from wrota.site import Site
@@ -153,3 +155,15 @@ def test_the_plain_application_does_not_even_know_of_inbox_and_import(tmp_path: 
         [sys.executable, "-c", program], env={**environ, **path}, capture_output=True, text=True, check=True
     )
     assert answer.stdout.strip() == "[]"
+
+
+def test_a_second_demonstration_leaves_the_data_of_the_first_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    kept = tmp_path / demo.FOLDER / "env"
+    demo.prepare(demo.FOLDER, PORT, keep=False)
+    before = kept.read_text("utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(SettingsError, match="already"):
+        demo.run(taken.getsockname()[1], keep=False)
+    assert kept.read_text("utf-8") == before

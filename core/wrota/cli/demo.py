@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
+
+from wrota.cli.language import telling
+from wrota.errors import SettingsError
 
 
 @click.command(hidden=True)
@@ -12,4 +17,8 @@ def demo(port: int, keep: bool) -> None:
     """Serve the sample portals with sample people on this machine."""
     from wrota import demo as demonstration
 
-    demonstration.run(port, keep)
+    try:
+        demonstration.run(port, keep)
+    except SettingsError as error:
+        click.echo(telling().tell(error.sentence), err=True)
+        sys.exit(2)

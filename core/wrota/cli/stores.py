@@ -16,6 +16,7 @@ from wrota.errors import WrotaError
 from wrota.rules import keys
 from wrota.seams import Seams
 from wrota.store import Store
+from wrota.tenant.findings import FolderRefused
 from wrota.tenant.reader import read
 from wrota.tenant.tenant import Tenant
 
@@ -25,6 +26,10 @@ def in_words() -> Iterator[None]:
     """Tell in words what is refused on purpose, and end the command with 2."""
     try:
         yield
+    except FolderRefused as broken:
+        for finding in broken.errors:
+            click.echo(finding.told(telling()), err=True)
+        sys.exit(2)
     except WrotaError as error:
         click.echo(telling().tell(error.sentence), err=True)
         sys.exit(2)

@@ -14,8 +14,6 @@ from wrota.store.accounts import Account
 from wrota.store.askings import Asking
 
 HOUR = timedelta(hours=1)
-TWICE_WITHIN = timedelta(seconds=30)
-"""Whoever presses the button twice gets one letter."""
 
 _LOG = logging.getLogger("wrota")
 
@@ -55,11 +53,10 @@ def _answer(desk: Desk, asking: Asking) -> None:
 
 
 def _may_get_another(desk: Desk, account: Account) -> bool:
-    """Say whether an account may get one more letter in this hour, and did not get one just now."""
-    now, most = desk.now(), desk.tenant.config.limits.letters_per_hour
-    within_hour = links.count_since(desk.store, account.id, ACCESS, now - HOUR)
-    just_now = links.count_since(desk.store, account.id, ACCESS, now - TWICE_WITHIN)
-    return within_hour < most and not just_now
+    """Say whether an account may get one more letter in this hour, and none is on its way already (hazards R15)."""
+    most = desk.tenant.config.limits.letters_per_hour
+    within_hour = links.count_since(desk.store, account.id, ACCESS, desk.now() - HOUR)
+    return within_hour < most and not links.is_promised(desk.store, account.id, ACCESS)
 
 
 def _base(asking: Asking) -> str:

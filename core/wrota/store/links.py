@@ -82,6 +82,13 @@ def kill_all(store: Store, account_id: int) -> int:
     return _kill(store, tables.Link.account == account_id)
 
 
+def is_promised(store: Store, account_id: int, kind: str) -> bool:
+    """Say whether a letter with a link of that kind is on its way to an account, and nobody has tried to deliver it."""
+    table = tables.Link
+    promised = (table.account == account_id) & (table.kind == kind) & table.digest.is_null()
+    return store.first(table.select().where(promised, _is_alive()).limit(1)) is not None
+
+
 def count_since(store: Store, account_id: int, kind: str, since: datetime) -> int:
     """Return how many links an account was promised since a moment."""
     table = tables.Link
