@@ -57,6 +57,10 @@ def test_what_one_button_opens_on_a_phone_suits_everybody(visit: Callable[..., V
             expect(visitor.page.locator(".opener__content")).to_be_hidden()
             openers.click()
             expect(visitor.page.locator(".opener__content")).to_be_visible()
+            for field in visitor.page.locator(".opener__content [name=identifier]").all():
+                field.fill("12345678901")
+                field.blur()
+                expect(visitor.page.locator(".opener__content .note")).to_be_visible()
             hold(visitor.page, 320)
 
 

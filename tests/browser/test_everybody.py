@@ -101,6 +101,17 @@ def test_wide_spacing_and_large_letters_cut_nothing_off(visit: Callable[..., Vis
 
 
 @pytest.mark.parametrize("key", KEYS)
+def test_every_language_fits_a_small_screen(visit: Callable[..., Visitor], key: str) -> None:
+    visitor = visit(key)
+    for language in CONFIGS[key].languages:
+        for name in ("sign_in_refused", "recovery_unknown", "new_password_judged", "home", "password"):
+            STATES[name].lead(visitor)
+            visitor.page.click(f".language__button[value={language}]")
+            expect(visitor.page.locator("html")).to_have_attribute("lang", language)
+            assert width(visitor.page) <= 320, f"{language} {name}"
+
+
+@pytest.mark.parametrize("key", KEYS)
 def test_without_script_a_person_signs_in_on_a_phone(visit: Callable[..., Visitor], key: str) -> None:
     visitor = visit(key, java_script_enabled=False)
     visitor.go("/")
