@@ -133,4 +133,6 @@ class TestTheCommand:
         environ = {"WROTA_TENANTS": str(folder.path.parent), "LANG": "pl_PL.UTF-8"}
         result = CliRunner().invoke(words, ["nobody"], env=environ)
         assert (result.exit_code, result.stdout) == (2, "")
-        assert result.stderr == "1 błąd w katalogu.\n"
+        assert result.stderr.endswith(
+            "tenant.toml:1:1: error: Brakuje tego pliku, a to od niego zaczyna się katalog instytucji.\n"
+        )
