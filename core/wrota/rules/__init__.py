@@ -1,0 +1,1 @@
+"""The rules: pure functions and values that know no file, no database and no request."""
