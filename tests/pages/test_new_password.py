@@ -160,7 +160,8 @@ def test_of_sixty_who_set_a_password_at_once_in_two_processes_one_wins(town: Tow
     settings = town.site.settings
     town.site.close()
     with multiprocessing.get_context("spawn").Pool(2) as crowd:
-        answers = [answer for some in crowd.starmap(thirty, [(settings, sending, town.clock())] * 2) for answer in some]
+        both = crowd.starmap_async(thirty, [(settings, sending, town.clock())] * 2).get(timeout=60)
+        answers = [answer for some in both for answer in some]
     statuses = Counter(status for status, _ in answers)
     assert statuses == {200: 1, 410: 59}
     assert len({body for status, body in answers if status == 410}) == 1
