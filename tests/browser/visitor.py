@@ -21,6 +21,8 @@ class Visitor:
         self.key = key
         self.page = page
         self._complaints: list[str] = []
+        # What a page of the visitor before still loads is not ours.
+        page.goto("about:blank")
         self._heard = {"console": self._note_console, "pageerror": self._note_error, "request": self._note_request}
         for event, note in self._heard.items():
             page.on(event, note)  # type: ignore[call-overload]
@@ -84,7 +86,7 @@ class Visitor:
         """Leave; fail where the browser complained: an error of a script, the content policy, a request that left."""
         for event, note in self._heard.items():
             self.page.remove_listener(event, note)
-        assert self._complaints == []
+        assert not self._complaints, self._complaints
 
     def _note_error(self, error: Error) -> None:
         self._complaints.append(f"an error of a script: {error}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -15,6 +14,7 @@ import pytest
 from peewee import SqliteDatabase
 
 from store.world import CrashPoint, every_death, in_child, outcome
+from weighing import work
 from wrota.errors import SchemaMismatch, StoreError
 from wrota.rules.keys import Keys
 from wrota.seams import Seams
@@ -86,10 +86,8 @@ def test_the_shortcut_makes_what_the_migrations_make(store: Store, path: Path) -
 def test_a_new_database_costs_little(tmp_path: Path, keys: Keys, seams: Seams) -> None:
     use(Store(tmp_path / "warm.sqlite3", keys, seams))
     stores = [Store(tmp_path / f"{number}.sqlite3", keys, seams) for number in range(10)]
-    begun = time.process_time()
-    for store in stores:
-        use(store)
-    assert (time.process_time() - begun) / len(stores) < 0.03
+    remaining = iter(stores)
+    assert work(lambda: use(next(remaining)), tries=len(stores)) < 0.03
     for store in stores:
         store.retire()
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import time
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from breaking import Folder, add, drop, swap, write
+from weighing import work
 from wrota.errors import TenantError
 from wrota.tenant import reader
 from wrota.tenant.findings import FolderRefused
@@ -211,17 +211,16 @@ _MODULES = 'name="a"\nowner="a"\ncontact={}\nmail={sender="a@x.example",sender_n
 )
 def test_a_file_made_to_be_slow_is_refused_soon(folder: Folder, text: str) -> None:
     folder.write("tenant.toml", text)
-    began = time.process_time()
+    assert work(folder.findings, tries=1) < 5
     assert folder.findings()
-    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("name", ["words.toml", "limits.toml"])
 def test_a_second_file_made_to_be_slow_is_judged_soon(folder: Folder, sentences: None, name: str) -> None:
     write(name, "".join(f"x{number} = 1\n" for number in range(5000)))(folder)
-    began = time.process_time()
-    assert len(folder.findings()) >= 100
-    assert time.process_time() - began < 5
+    found: list[object] = []
+    assert work(lambda: found.extend(folder.findings()), tries=1) < 5
+    assert len(found) >= 100
 
 
 def test_nothing_in_a_folder_can_forge_a_line_of_the_findings(folder: Folder) -> None:
