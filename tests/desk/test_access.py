@@ -74,7 +74,7 @@ def test_what_is_no_link_sets_no_password(desk: Desk, token: str) -> None:
 
 
 def test_a_link_of_another_kind_sets_no_password(desk: Desk) -> None:
-    token = link(desk, kind="invitation")
+    token = link(desk, kind="activation")
     assert access.look(desk, token) is None
     assert not access.choose_password(desk, token, NEW, BASE)
 

@@ -13,7 +13,7 @@ LAST_DAY = date(2026, 6, 30)
 
 ALLOWED = {
     State.REGISTERED: {"recover", "claim", "close"},
-    State.AWAITING_EMAIL: {"recover", "activate", "close"},
+    State.AWAITING_EMAIL: {"recover", "claim", "activate", "close"},
     State.ACTIVE: {"sign_in", "recover", "change_password", "accept_policy", "close"},
     State.BLOCKED: {"close"},
     State.EXPIRED: {"close"},

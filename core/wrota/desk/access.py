@@ -14,7 +14,7 @@ _OPENED_BY_IT = frozenset({State.REGISTERED, State.AWAITING_EMAIL})
 
 def look(desk: Desk, token: str) -> Link | None:
     """Return a link that is good just now; None for one that is used, old, forged or from elsewhere, all alike."""
-    link = links.find(desk.store, token, letters.ACCESS)
+    link = links.find(desk.store, token, *letters.OPENERS)
     if link is None:
         return None
     state = states.at(link.account.state, link.account.valid_until, desk.today())
@@ -37,7 +37,7 @@ def choose_password(desk: Desk, token: str, password: str, base: str) -> bool:
     with desk.store.writing():
         # Hashing takes its time; the account may have been blocked meanwhile.
         link = look(desk, token)
-        if link is None or not links.use(desk.store, token, letters.ACCESS):
+        if link is None or not links.use(desk.store, token, link.kind):
             return False
         account = link.account
         accounts.set_password(desk.store, account.id, fresh)

@@ -15,7 +15,11 @@ from wrota.store.outbox import Block, NewLetter
 from wrota.tenant.values import LocalText
 from wrota.words import Sentence
 
-ACCESS = "access"
+ACCESS, ACTIVATION, INVITATION, GRANTED, EMAIL = "access", "activation", "invitation", "granted", "email"
+"""The kinds of links that letters carry."""
+
+OPENERS = (ACCESS, INVITATION, GRANTED)
+"""The kinds of links behind which a password is chosen."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ def sign_out() -> Response:
     """End the session in the store and at the browser."""
     if not Form().validate():
         abort(403)
-    found = visit.visitor()
+    found = visit.anybody()
     if found:
         end_session(desk(), found.session)
     visit.end()

@@ -66,6 +66,16 @@ def end() -> None:
 
 def visitor() -> Visitor | None:
     """Return who is signed in, if anybody is."""
+    return _let_in(sessions.ACCOUNT)
+
+
+def claimant() -> Visitor | None:
+    """Return who was let in to open an account, and to nothing else."""
+    return _let_in(sessions.CLAIM)
+
+
+def anybody() -> Visitor | None:
+    """Return whose session this browser has, whatever it opens."""
     return cast(Visitor, current_user) if current_user.is_authenticated else None
 
 
@@ -105,6 +115,11 @@ def turn_back(wanted: str) -> Response:
 def ask_no_more() -> None:
     """Take the rest of this request for anybody's, because the store cannot be asked whose it is."""
     g.store_failed = True
+
+
+def _let_in(purpose: str) -> Visitor | None:
+    found = anybody()
+    return found if found and found.session.purpose == purpose else None
 
 
 def _find(token: str) -> Visitor | None:

@@ -14,4 +14,6 @@ def lifetimes(config: Config) -> Mapping[str, timedelta]:
         "access": timedelta(minutes=config.recovery.link_minutes),
         "activation": timedelta(days=config.enrolment.activation_days),
         "invitation": timedelta(days=config.enrolment.invitation_days),
+        "granted": timedelta(days=config.enrolment.activation_days),
+        "email": timedelta(days=1),
     }

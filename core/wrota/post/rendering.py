@@ -20,7 +20,8 @@ from wrota.tenant.tenant import Tenant
 from wrota.words import Sentence, say
 
 LINK_PATH = "/odnosnik/{token}"
-"""Where the links of letters lead, below the portal's base address."""
+LINK_PATHS = {"activation": "/odnosnik/konto/{token}", "email": "/odnosnik/adres/{token}"}
+"""Where the links of letters lead, below the portal's base address: to a new password, or where their kind says."""
 
 _LAID_OUT = re.compile(r"\{\{[ \t]*(accounts|link)[ \t]*\}\}")
 """The placeholders that the theme lays out; each stands apart from the text around it."""
@@ -122,7 +123,7 @@ def _contact(tenant: Tenant, language: str) -> str:
 
 
 def _account(base: str, block: Block) -> AccountBlock:
-    return AccountBlock(block.values, base + LINK_PATH.format(token=block.token))
+    return AccountBlock(block.values, base + LINK_PATHS.get(block.link_kind, LINK_PATH).format(token=block.token))
 
 
 def _signature(tenant: Tenant, language: str) -> list[str]:

@@ -32,11 +32,11 @@ class Act(StrEnum):
     CLOSE = "close"
 
 
-# A claim is for an account that nobody has opened, once per person: while the letter is on its way the
-# proof opens nothing any more, and recovery sends another letter.
+# A claim is for an account that nobody has opened: it can be resumed until the letter's link was followed, and is
+# worth nothing afterwards.
 ALLOWED: Mapping[State, frozenset[Act]] = {
     State.REGISTERED: frozenset({Act.RECOVER, Act.CLAIM, Act.CLOSE}),
-    State.AWAITING_EMAIL: frozenset({Act.RECOVER, Act.ACTIVATE, Act.CLOSE}),
+    State.AWAITING_EMAIL: frozenset({Act.RECOVER, Act.CLAIM, Act.ACTIVATE, Act.CLOSE}),
     State.ACTIVE: frozenset({Act.SIGN_IN, Act.RECOVER, Act.CHANGE_PASSWORD, Act.ACCEPT_POLICY, Act.CLOSE}),
     State.BLOCKED: frozenset({Act.CLOSE}),
     State.EXPIRED: frozenset({Act.CLOSE}),

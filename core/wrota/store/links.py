@@ -57,11 +57,14 @@ def make(store: Store, account_id: int, kind: str, lifetime: timedelta) -> str:
     return token
 
 
-def find(store: Store, token: str, kind: str) -> Link | None:
-    """Return the link of a token with its account, while it may be used; nothing changes by looking."""
+def find(store: Store, token: str, *kinds: str) -> Link | None:
+    """Return the link of a token that is of one of the kinds, with its account, while it may be used.
+
+    Nothing changes by looking.
+    """
     if not _TOKEN.fullmatch(token):
         return None
-    table, here = tables.Link, _of_token(store, token, kind)
+    table, here = tables.Link, _of_token(store, token, *kinds)
     row = store.first(table.select(table, tables.Account).join(tables.Account).where(here, _is_open(store.now())))
     if row is None:
         return None
@@ -189,8 +192,8 @@ def _is_open(now: datetime) -> Any:
     return _is_alive() & (table.expires_at > now) & (table.created_at < now + SKEW)
 
 
-def _of_token(store: Store, token: str, kind: str) -> Any:
-    return (tables.Link.digest == _digest(store, token, kind)) & (tables.Link.kind == kind)
+def _of_token(store: Store, token: str, *kinds: str) -> Any:
+    return tables.Link.digest.in_([_digest(store, token, kind) for kind in kinds]) & tables.Link.kind.in_(kinds)
 
 
 def _digest(store: Store, token: str, kind: str) -> bytes:

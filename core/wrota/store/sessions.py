@@ -15,6 +15,7 @@ from wrota.store.seal import token_digest
 LONGEST = timedelta(hours=24)
 """After this long a session is over for every tenant, and its row is removed by the next sign-in."""
 
+ACCOUNT, CLAIM = "account", "claim"
 NOTED_AFTER = timedelta(seconds=5)
 SKEW = timedelta(seconds=60)
 _AGENT_LENGTH = 80
@@ -23,18 +24,24 @@ _SWEPT_AT_ONCE = 100
 
 @dataclass(frozen=True)
 class Session:
-    """A signed-in browser; ``handle`` names it in a list without telling anything about its token."""
+    """A browser that was let in: ``purpose`` says to everything (`ACCOUNT`), or to the form of a claim alone (`CLAIM`).
+
+    ``handle`` names it in a list without telling anything about its token.
+    """
 
     handle: str
     account: Account
     created_at: datetime
     used_at: datetime
+    purpose: str
     agent: str
     device: bytes | None = field(repr=False)
     digest: bytes = field(repr=False)
 
 
-def open(store: Store, account_id: int, *, device: str | None = None, agent: str = "") -> str:  # noqa: A001
+def open(  # noqa: A001
+    store: Store, account_id: int, *, purpose: str = ACCOUNT, device: str | None = None, agent: str = ""
+) -> str:
     """Open a session under a new token and return the token, which is stored nowhere."""
     token, now = tokens.token(store), store.now()
     _sweep(store, now)
@@ -45,6 +52,7 @@ def open(store: Store, account_id: int, *, device: str | None = None, agent: str
             account=account_id,
             created_at=now,
             used_at=now,
+            purpose=purpose,
             device=token_digest(device) if device else None,
             agent=agent[:_AGENT_LENGTH],
         )
@@ -97,7 +105,7 @@ def _live(idle: timedelta, absolute: timedelta, now: datetime) -> ModelSelect[ta
 
 def _session(store: Store, row: tables.Session) -> Session:
     account = accounts.from_row(store, row.account)
-    return Session(row.handle, account, row.created_at, row.used_at, row.agent, row.device, row.digest)
+    return Session(row.handle, account, row.created_at, row.used_at, row.purpose, row.agent, row.device, row.digest)
 
 
 def _sweep(store: Store, now: datetime) -> None:

@@ -109,6 +109,7 @@ class Session(Model):
     account_id: int
     created_at = MomentField(index=True)
     used_at = MomentField()
+    purpose = CharField(16)
     device = BlobField(null=True)
     agent = CharField()
 
@@ -255,6 +256,99 @@ class Link(Model):
         table_name = "link"
 
 
+class Draft(Model):
+    """What somebody typed into a form and has not finished, sealed; found by whose it is and by the form."""
+
+    digest = BlobField(primary_key=True)
+    sealed = BlobField()
+    at = MomentField(index=True)
+
+    class Meta:
+        table_name = "draft"
+
+
+class Pending(Model):
+    """What a person wants changed and has not confirmed by a letter's link yet; one of each kind for an account."""
+
+    id = AutoField()
+    account = ForeignKeyField(Account, on_delete="CASCADE", lazy_load=False, index=False)
+    account_id: int
+    kind = CharField(16)
+    handle = CharField(32)
+    sealed = BlobField()
+    at = MomentField(index=True)
+
+    class Meta:
+        table_name = "pending"
+        indexes = ((("account", "kind"), True),)
+
+
+class ProofTry(Model):
+    """A proof that was looked at and found wrong, in one bucket of a day's limit."""
+
+    id = AutoField()
+    bucket = BlobField()
+    at = MomentField(index=True)
+
+    class Meta:
+        table_name = "proof_try"
+        indexes = ((("bucket", "at"), False),)
+
+
+class Application(Model):
+    """Somebody asks for access; staff decide. What was filled in, who decided and why are sealed."""
+
+    id = AutoField()
+    handle = CharField(32, unique=True)
+    number = CharField(32, unique=True)
+    form = CharField()
+    state = CharField(16, index=True)
+    digest = BlobField(index=True)
+    sealed = BlobField()
+    base = CharField()
+    language = CharField(16)
+    at = MomentField()
+    account = ForeignKeyField(Account, on_delete="SET NULL", null=True, lazy_load=False)
+    account_id: int | None
+    decided_at = MomentField(null=True)
+    decision = BlobField(null=True)
+
+    class Meta:
+        table_name = "application"
+
+
+class Document(Model):
+    """The exact text that somebody accepted, kept once whatever becomes of its file."""
+
+    digest = BlobField(primary_key=True)
+    text = BlobField()
+
+    class Meta:
+        table_name = "document"
+
+
+class Acceptance(Model):
+    """That a person agreed to a version of a policy, or was told of it; digests are those of the bytes shown."""
+
+    id = AutoField()
+    handle = CharField(32, unique=True)
+    account = ForeignKeyField(Account, on_delete="CASCADE", lazy_load=False)
+    account_id: int
+    policy = CharField()
+    version = DateField()
+    language = CharField(16)
+    document = ForeignKeyField(Document, lazy_load=False, column_name="document")
+    document_id: bytes
+    annexes = TextField()
+    how = CharField(16)
+    proof = CharField(16, null=True)
+    shown_at = MomentField()
+    at = MomentField()
+
+    class Meta:
+        table_name = "acceptance"
+
+
 NEWEST: tuple[type[Model], ...] = (
     House,
     Account,
@@ -271,5 +365,11 @@ NEWEST: tuple[type[Model], ...] = (
     Spent,
     Letter,
     Link,
+    Draft,
+    Pending,
+    ProofTry,
+    Application,
+    Document,
+    Acceptance,
 )
 """Every table of the newest schema, in the order of creation."""

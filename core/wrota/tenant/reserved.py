@@ -23,6 +23,8 @@ PORTAL = SITE | {
     "uwaga",
     "jezyk",
     "sesja",
+    "modul",
+    "adres",
 }
 """First parts of the addresses of every portal; a unit's path must not hide one."""
 

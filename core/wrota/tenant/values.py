@@ -95,6 +95,17 @@ Key = Annotated[
 ]
 """A short name that stands in addresses, tables and files."""
 
+ViewName = Annotated[
+    str,
+    AfterValidator(
+        _matching(
+            r"[a-z][a-z0-9_]{0,39}\.[a-z][a-z0-9_]{0,39}",
+            say("A view is written as blueprint.view, for example charges.due."),
+        )
+    ),
+]
+"""The name of a view of a blueprint that the operator connects."""
+
 LanguageCode = Annotated[
     str,
     AfterValidator(_matching(r"[a-z]{2,3}", say("A language is written as a code of two or three letters: pl, en."))),

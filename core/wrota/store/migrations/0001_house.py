@@ -91,6 +91,7 @@ def up(migrator: object, db: Database) -> None:
         account = ForeignKeyField(Account, on_delete="CASCADE")
         created_at = BigIntegerField(index=True)
         used_at = BigIntegerField()
+        purpose = CharField(16)
         device = BlobField(null=True)
         agent = CharField()
 
@@ -205,6 +206,77 @@ def up(migrator: object, db: Database) -> None:
         class Meta:
             table_name = "link"
 
+    class Draft(Model):
+        digest = BlobField(primary_key=True)
+        sealed = BlobField()
+        at = BigIntegerField(index=True)
+
+        class Meta:
+            table_name = "draft"
+
+    class Pending(Model):
+        id = AutoField()
+        account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
+        kind = CharField(16)
+        handle = CharField(32)
+        sealed = BlobField()
+        at = BigIntegerField(index=True)
+
+        class Meta:
+            table_name = "pending"
+            indexes = ((("account", "kind"), True),)
+
+    class ProofTry(Model):
+        id = AutoField()
+        bucket = BlobField()
+        at = BigIntegerField(index=True)
+
+        class Meta:
+            table_name = "proof_try"
+            indexes = ((("bucket", "at"), False),)
+
+    class Application(Model):
+        id = AutoField()
+        handle = CharField(32, unique=True)
+        number = CharField(32, unique=True)
+        form = CharField()
+        state = CharField(16, index=True)
+        digest = BlobField(index=True)
+        sealed = BlobField()
+        base = CharField()
+        language = CharField(16)
+        at = BigIntegerField()
+        account = ForeignKeyField(Account, on_delete="SET NULL", null=True)
+        decided_at = BigIntegerField(null=True)
+        decision = BlobField(null=True)
+
+        class Meta:
+            table_name = "application"
+
+    class Document(Model):
+        digest = BlobField(primary_key=True)
+        text = BlobField()
+
+        class Meta:
+            table_name = "document"
+
+    class Acceptance(Model):
+        id = AutoField()
+        handle = CharField(32, unique=True)
+        account = ForeignKeyField(Account, on_delete="CASCADE")
+        policy = CharField()
+        version = DateField()
+        language = CharField(16)
+        document = ForeignKeyField(Document, column_name="document")
+        annexes = TextField()
+        how = CharField(16)
+        proof = CharField(16, null=True)
+        shown_at = BigIntegerField()
+        at = BigIntegerField()
+
+        class Meta:
+            table_name = "acceptance"
+
     tables = [
         House,
         Account,
@@ -221,6 +293,12 @@ def up(migrator: object, db: Database) -> None:
         Spent,
         Letter,
         Link,
+        Draft,
+        Pending,
+        ProofTry,
+        Application,
+        Document,
+        Acceptance,
     ]
     with db.bind_ctx(tables):
         db.create_tables(tables)

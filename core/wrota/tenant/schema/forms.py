@@ -26,7 +26,7 @@ class Enrolment(Table):
 
 
 class FormField(Table):
-    """A field of the profile or of an application."""
+    """A field of the profile or of an application; a ``born`` one must agree with the PESEL of the same person."""
 
     name: Key
     label: LocalText
@@ -36,6 +36,7 @@ class FormField(Table):
     max: int | None = Field(default=None, ge=1, le=2000)
     pattern: Pattern | None = None
     choices: tuple[LocalText, ...] = ()
+    born: bool = False
     edited_by: Literal["person", "staff", "nobody"] = "person"
     why: LocalText | None = None
     basis: LocalText | None = None
@@ -52,9 +53,10 @@ class FieldGroup(Table):
 
 
 class Profile(Table):
-    """What the institution asks a person about."""
+    """What the institution asks a person about; ``clause`` is the page that says what becomes of the answers."""
 
     group: tuple[FieldGroup, ...] = ()
+    clause: Key | None = None
     submit: LocalText | None = None
 
 
@@ -67,5 +69,7 @@ class Application(Table):
     intro: LocalText | None = None
     field: tuple[FormField, ...] = Field(min_length=1)
     permissions: tuple[Key, ...] = ()
+    clause: Key | None = None
+    submit: LocalText | None = None
     why: LocalText | None = None
     basis: LocalText | None = None

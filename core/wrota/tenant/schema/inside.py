@@ -7,7 +7,7 @@ from typing import Literal
 
 from wrota.tenant.addresses import Address
 from wrota.tenant.schema.table import Table
-from wrota.tenant.values import FileName, Key, LocalText
+from wrota.tenant.values import FileName, Key, LocalText, ViewName
 
 
 class PolicyVersion(Table):
@@ -37,7 +37,7 @@ class Policy(Table):
 
 
 class Module(Table):
-    """An entry of the menu behind the portal."""
+    """An entry of the menu behind the portal: an ``address``, or a ``view`` that the operator connects."""
 
     key: Key
     group: LocalText
@@ -45,3 +45,4 @@ class Module(Table):
     permission: Key | None = None
     policy: Key | None = None
     address: Address | None = None
+    view: ViewName | None = None
