@@ -78,6 +78,7 @@ def test_an_address_is_the_same_in_every_case_and_width(typed: str) -> None:
         "mike@example",
         "mike",
         "@example.org",
+        f"{'m' * 65}@example.org",
         "",
     ],
 )

@@ -123,8 +123,11 @@ def _last_four(value: str) -> str:
 def _address(text: str) -> str | None:
     """Return an e-mail address in lower case, its domain as A-labels."""
     try:
-        # Nobody can own a domain under .test (RFC 6761), so institutions may try things out with it.
-        valid = validate_email(text, check_deliverability=False, allow_smtputf8=False, test_environment=True)
+        # Nobody can own a domain under .test (RFC 6761), so institutions may try things out with it. Strict is about
+        # lengths alone: to what is longer before the @ than 64 signs no letter can be sent.
+        valid = validate_email(
+            text, check_deliverability=False, allow_smtputf8=False, test_environment=True, strict=True
+        )
     except EmailNotValidError:
         return None
     return valid.ascii_email.lower() if valid.ascii_email else None

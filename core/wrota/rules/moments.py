@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 
 from wrota.words import Sentence, say_many
 
@@ -19,6 +19,16 @@ _LONGEST_IN_HOURS = timedelta(hours=72)
 def told(moment: datetime, language: str) -> str:
     """Return an aware moment as date and time of day, for example ``21 listopada 2026, 12:00``."""
     return format_datetime(moment.astimezone(WARSAW), "d MMMM y, HH:mm", locale=language)
+
+
+def day(day: date, language: str) -> str:
+    """Return a day in words, for example ``25 maja 2018``."""
+    return format_date(day, "d MMMM y", locale=language)
+
+
+def noted(moment: datetime) -> str:
+    """Return an aware moment as staff and programs note it in any language, for example ``2026-11-21 12:00``."""
+    return moment.astimezone(WARSAW).strftime("%Y-%m-%d %H:%M")
 
 
 def length(time: timedelta) -> Sentence:
