@@ -153,9 +153,32 @@ def test_the_list_of_sessions_shows_the_live_ones_last_used_first(
 
 
 def test_old_sessions_are_swept_by_the_next_sign_in(store: Store, token: str, anna: Account, world: World) -> None:
-    world.move(hours=24, seconds=1)
+    world.move(hours=48)
     begin(store, anna)
-    assert len(store.rows(tables.Session.select())) == 1
+    assert len(store.rows(tables.Session.select())) == 2
+    world.move(seconds=1)
+    begin(store, anna)
+    assert len(store.rows(tables.Session.select())) == 2
+
+
+def test_whose_a_session_was_is_known_for_a_day_after_its_end(
+    store: Store, find: Find, token: str, anna: Account, world: World
+) -> None:
+    world.move(hours=47)
+    assert find(token) is None
+    known = sessions.remembered(store, token)
+    assert known is not None
+    assert known.account == anna
+    assert world.count(lambda: sessions.remembered(store, token)) == 1
+
+
+def test_nobody_remembers_a_session_that_was_ended_or_never_was(store: Store, token: str, elsewhere: Store) -> None:
+    known = sessions.remembered(store, token)
+    assert known is not None
+    assert sessions.remembered(elsewhere, token) is None
+    with store.writing():
+        sessions.end(store, known)
+    assert [sessions.remembered(store, it) for it in (token, "", "forged")] == [None, None, None]
 
 
 def test_a_browser_is_known_for_180_days_after_its_last_sign_in(store: Store, anna: Account, world: World) -> None:

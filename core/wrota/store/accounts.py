@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from wrota.store import identifiers, records, tables
 from wrota.store.database import Store
 from wrota.store.identifiers import Held
 from wrota.store.records import Record
-from wrota.store.seal import lookup, unseal
+from wrota.store.seal import lookup, seal, unseal
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,36 @@ def by_digests(store: Store, typed: Sequence[Identifier]) -> tuple[Account, ...]
     return tuple(from_row(store, row) for row in store.rows(query))
 
 
+def in_state(store: Store, state: State, after: int, most: int) -> tuple[Account, ...]:
+    """Return the next accounts in a state after the one with this id, in the order in which they came."""
+    table = tables.Account
+    some = table.select().where(table.state == state.value, table.id > after).order_by(table.id).limit(most)
+    return tuple(from_row(store, row) for row in store.rows(some))
+
+
 def identifiers_of(store: Store, account_id: int) -> tuple[Held, ...]:
     """Return an account's identifiers by kind, the main one of each kind first."""
     return identifiers.of(store, account_id)
+
+
+def fields_of(store: Store, account: Account) -> dict[str, str]:
+    """Return an account's fields of the profile by their names, opened."""
+    rows = store.rows(tables.ProfileField.select().where(tables.ProfileField.account == account.id))
+    return {row.name: unseal(store, account.handle, _field(row.name), row.sealed) for row in rows}
+
+
+def set_fields(store: Store, account: Account, values: Mapping[str, str]) -> None:
+    """Give fields of an account's profile new values; an empty one is kept no longer, others stay as they are."""
+    table = tables.ProfileField
+    store.change(table.delete().where(table.account == account.id, table.name.in_(list(values))))
+    given = [(name, text) for name, text in values.items() if text]
+    rows = [(account.id, name, seal(store, account.handle, _field(name), text)) for name, text in given]
+    store.insert_all(table, ("account_id", "name", "sealed"), rows)
+
+
+def set_name(store: Store, account: Account, name: str) -> None:
+    """Call the person by another name."""
+    _update(store, account.id, name=seal(store, account.handle, "name", name))
 
 
 def set_password(store: Store, account_id: int, password_hash: str) -> None:
@@ -81,6 +108,11 @@ def set_language(store: Store, account_id: int, language: str) -> None:
     _update(store, account_id, language=language)
 
 
+def set_permissions(store: Store, account_id: int, permissions: Sequence[str]) -> None:
+    """Let an account do these things and no others."""
+    _update(store, account_id, permissions=json.dumps(list(permissions)))
+
+
 def from_row(store: Store, row: tables.Account) -> Account:
     """Return the account of a row, its name opened."""
     return Account(
@@ -96,6 +128,10 @@ def from_row(store: Store, row: tables.Account) -> Account:
         created_at=row.created_at,
         password_changed_at=row.password_changed_at,
     )
+
+
+def _field(name: str) -> str:
+    return f"field:{name}"
 
 
 def _update(store: Store, account_id: int, **columns: object) -> None:

@@ -27,12 +27,16 @@ class CaseNote:
 
 def open(store: Store, reason: str, act: str, account_id: int | None = None) -> str:  # noqa: A001
     """Keep the reason, one keyword, of a refused act under a new code, and return the code."""
-    code, now = case_codes.make(store.seams.random), store.now()
-    purge(store)
-    store.change(
-        tables.CaseNote.insert(code=code, at=now, act=keyword(act), reason=keyword(reason), account=account_id)
-    )
+    code = case_codes.make(store.seams.random)
+    keep(store, code, reason, act, account_id)
     return code
+
+
+def keep(store: Store, code: str, reason: str, act: str, account_id: int | None = None) -> None:
+    """Keep a reason under a code that the answer shows already, such as the number of an application."""
+    purge(store)
+    note = {"code": code, "at": store.now(), "act": keyword(act), "reason": keyword(reason), "account": account_id}
+    store.change(tables.CaseNote.insert(**note))
 
 
 def explain(store: Store, code: str, reason: str, account_id: int | None = None) -> None:

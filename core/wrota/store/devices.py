@@ -30,9 +30,15 @@ def owner(store: Store, token: str) -> int | None:
     return row.account_id if row else None
 
 
-def forget_all(store: Store, account_id: int) -> int:
-    """Forget every device of an account and return how many there were."""
-    return store.change(tables.Device.delete().where(tables.Device.account == account_id))
+def forget_all(store: Store, account_id: int, *, but: bytes | None = None) -> int:
+    """Forget an account's devices, all or all but the one with this digest, and return how many there were."""
+    theirs = (tables.Device.account == account_id) & (tables.Device.digest != (but or b""))
+    return store.change(tables.Device.delete().where(theirs))
+
+
+def forget(store: Store, digest: bytes | None) -> None:
+    """Forget one device, by its digest."""
+    store.change(tables.Device.delete().where(tables.Device.digest == (digest or b"")))
 
 
 def _fits(token: str, account_id: int, now: datetime) -> object:

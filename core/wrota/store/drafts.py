@@ -21,7 +21,7 @@ def keep(store: Store, owner: str, form: str, values: Mapping[str, Sequence[str]
     _sweep(store)
     sealed = seal(store, digest.hex(), _FIELD, json.dumps({name: list(typed) for name, typed in values.items()}))
     drop(store, owner, form)
-    store.change(tables.Draft.insert(digest=digest, sealed=sealed, at=store.now()))
+    store.change(tables.Draft.insert(digest=digest, owner=_owner(store, owner), sealed=sealed, at=store.now()))
 
 
 def find(store: Store, owner: str, form: str) -> Mapping[str, tuple[str, ...]] | None:
@@ -37,6 +37,15 @@ def find(store: Store, owner: str, form: str) -> Mapping[str, tuple[str, ...]] |
 def drop(store: Store, owner: str, form: str) -> None:
     """Forget a draft: the form is finished."""
     store.change(tables.Draft.delete().where(tables.Draft.digest == _digest(store, owner, form)))
+
+
+def drop_all(store: Store, owner: str) -> None:
+    """Forget every draft of an owner."""
+    store.change(tables.Draft.delete().where(tables.Draft.owner == _owner(store, owner)))
+
+
+def _owner(store: Store, owner: str) -> bytes:
+    return lookup(store.keys, "draft-owner", owner)
 
 
 def _digest(store: Store, owner: str, form: str) -> bytes:

@@ -40,8 +40,19 @@ def of(store: Store, account_id: int) -> tuple[Held, ...]:
 
 def add(store: Store, account_id: int, handle: str, new: Held) -> None:
     """Give an account one more identifier; raise `IdentifierTaken` where another one is known by the same text."""
-    if id_space.taken(store, new.value, shared=new.shared, but=account_id):
-        raise IdentifierTaken(say("Another account is already known by this identifier."))
+    _refuse_taken(store, account_id, new)
+    store.insert_all(tables.Identifier, COLUMNS, [columns(store, account_id, handle, new)])
+
+
+def replace_main(store: Store, account_id: int, handle: str, new: Held) -> None:
+    """Give an account its main identifier of a kind in place of the one it had; what was additional is main then.
+
+    Raises `IdentifierTaken` where another account is known by the same text; nothing is changed then.
+    """
+    _refuse_taken(store, account_id, new)
+    table = tables.Identifier
+    same = (table.place == MAIN) | (table.digest == digest(store, new.kind, new.value))
+    store.change(table.delete().where((table.account == account_id) & (table.kind == new.kind) & same))
     store.insert_all(tables.Identifier, COLUMNS, [columns(store, account_id, handle, new)])
 
 
@@ -71,6 +82,11 @@ def digest(store: Store, kind: str, value: str) -> bytes:
     if canonical is None:
         raise ValueError(f"the value cannot be an identifier of the kind {kind}")
     return lookup(store.keys, kind, canonical)
+
+
+def _refuse_taken(store: Store, account_id: int, new: Held) -> None:
+    if id_space.taken(store, new.value, shared=new.shared, but=account_id):
+        raise IdentifierTaken(say("Another account is already known by this identifier."))
 
 
 def _place(kind: str, place: int) -> str:

@@ -32,9 +32,9 @@ _SWEPT_AT_ONCE = 200
 
 @dataclass(frozen=True)
 class Caller:
-    """Who tries: a known device of the very account, else a network address (IPv6 by its /64)."""
+    """Who tries: a known device of the very account, else a network address (IPv6 by its /64); or a session."""
 
-    kind: Literal["device", "address"]
+    kind: Literal["device", "address", "session"]
     text: str = field(repr=False)
 
 
@@ -87,12 +87,12 @@ def for_sign_in(
     the first kind of bucket alone, so that the right person gets in while strangers hammer.
     """
     longest = int(WINDOW.total_seconds())
-    names = _names(typed, identifiers)
+    known_as = names(typed, identifiers)
     caller_key = f"{caller.kind}|{caller.text}"
-    own = tuple(Bucket(f"own|{caller_key}|{name}", per_caller, longest, own=True) for name in names)
+    own = tuple(Bucket(f"own|{caller_key}|{name}", per_caller, longest, own=True) for name in known_as)
     if caller.kind == "device":
         return own
-    wide = tuple(Bucket(_wide(name), per_identifier, SOFT) for name in names)
+    wide = tuple(Bucket(_wide(name), per_identifier, SOFT) for name in known_as)
     return (*own, *wide, Bucket(caller_key, per_address, SOFT))
 
 
@@ -123,7 +123,7 @@ def failures(store: Store, typed: str, identifiers: Sequence[Identifier], reserv
     To be asked before the reservation is released. Other known devices of the account are not counted.
     """
     table, now = tables.Attempt, store.now()
-    wide = [_digest(store, _wide(name)) for name in _names(typed, identifiers)]
+    wide = [_digest(store, _wide(name)) for name in names(typed, identifiers)]
     others = table.bucket.in_([*wide, *reservation.own]) & (table.reservation != reservation.mark)
     # A try stands in several buckets, under one mark.
     query = table.select(fn.COUNT(table.reservation.distinct())).where(others, *_counting(now))
@@ -136,6 +136,11 @@ def release(store: Store, reservation: Reservation) -> None:
     table = tables.Attempt
     mine = table.bucket.in_(reservation.buckets) & (table.reservation == reservation.mark)
     store.change(table.delete().where(mine | table.bucket.in_(reservation.own)))
+
+
+def names(typed: str, identifiers: Sequence[Identifier]) -> list[str]:
+    """Return under which names tries with a typed text are counted: all that it may be, else the text itself."""
+    return sorted({one.value for one in identifiers}) or [folded(typed)]
 
 
 def _count(store: Store, buckets: Sequence[bytes], who: bytes, now: datetime) -> dict[bytes, _Count]:
@@ -153,10 +158,6 @@ def _count(store: Store, buckets: Sequence[bytes], who: bytes, now: datetime) ->
 def _counting(now: datetime) -> tuple[Any, ...]:
     """Return what is true of the rows that count now."""
     return tables.Attempt.at > now - WINDOW, tables.Attempt.at < now + SKEW
-
-
-def _names(typed: str, identifiers: Sequence[Identifier]) -> list[str]:
-    return sorted({one.value for one in identifiers}) or [folded(typed)]
 
 
 def _wide(name: str) -> str:

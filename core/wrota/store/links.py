@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -85,6 +86,24 @@ def kill_all(store: Store, account_id: int) -> int:
     return _kill(store, tables.Link.account == account_id)
 
 
+def kill_everybodys(store: Store) -> int:
+    """Kill all links of all accounts and return how many there were."""
+    return _kill(store, tables.Link.id > 0)
+
+
+def kill(store: Store, account_id: int, kind: str) -> int:
+    """Kill an account's links of one kind, those that letters were promised too."""
+    return _kill(store, (tables.Link.account == account_id) & (tables.Link.kind == kind))
+
+
+def expecting(store: Store, account_ids: Collection[int], kind: str) -> frozenset[int]:
+    """Return which of the accounts have a link of that kind that may be used, or will be when its letter goes out."""
+    table = tables.Link
+    theirs = table.account.in_(account_ids) & (table.kind == kind)
+    open_yet = table.expires_at.is_null() | (table.expires_at > store.now())
+    return frozenset(row.account_id for row in store.rows(table.select().where(theirs, open_yet, _is_alive())))
+
+
 def is_promised(store: Store, account_id: int, kind: str) -> bool:
     """Say whether a letter with a link of that kind is on its way to an account, and nobody has tried to deliver it."""
     table = tables.Link
@@ -116,9 +135,18 @@ def next_expiry(store: Store) -> datetime | None:
 
 
 def promise(
-    store: Store, account_id: int, kind: str, *, letter_id: int | None = None, address_digest: bytes | None = None
+    store: Store,
+    account_id: int,
+    kind: str,
+    *,
+    letter_id: int | None = None,
+    address_digest: bytes | None = None,
+    due_at: datetime | None = None,
 ) -> str:
-    """Promise a link and return its handle; nobody can use it before it is made."""
+    """Promise a link and return its handle; nobody can use it before it is made.
+
+    It waits for its letter from ``due_at`` on, which is now where the letter has not been put off.
+    """
     handle, now = tokens.handle(store), store.now()
     _sweep(store, now)
     store.change(
@@ -128,7 +156,7 @@ def promise(
             kind=keyword(kind),
             letter=letter_id,
             address=address_digest,
-            created_at=now,
+            created_at=due_at or now,
         )
     )
     return handle

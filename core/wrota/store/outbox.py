@@ -50,6 +50,7 @@ class NewLetter:
     """A letter to be written: its name, to whom, and the facts that fill its placeholders.
 
     ``base`` is the base address of the portal, with the unit's path where there is one; links begin with it.
+    A letter with ``due_at`` is put off until then.
     """
 
     name: str
@@ -59,6 +60,7 @@ class NewLetter:
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
     blocks: Sequence[Block] = ()
     expires_at: datetime | None = None
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def put(store: Store, new: NewLetter) -> str:
         address=seal(store, handle, "address", _one_address(new.address)),
         state=Stage.WAITING.value,
         tries=0,
-        due_at=now,
+        due_at=new.due_at or now,
         written_at=now,
         expires_at=new.expires_at,
     )
@@ -99,6 +101,14 @@ def next_due(store: Store) -> datetime | None:
     """Return the moment, past or future, at which a letter is due next; None where none is waiting."""
     table = tables.Letter
     row = store.first(table.select().where(table.state == Stage.WAITING.value).order_by(table.due_at).limit(1))
+    return row.due_at if row else None
+
+
+def last_due(store: Store, name: str) -> datetime | None:
+    """Return the moment at which the last of the waiting letters of this name is due."""
+    table = tables.Letter
+    waiting = (table.state == Stage.WAITING.value) & (table.name == name)
+    row = store.first(table.select().where(waiting).order_by(table.due_at.desc()).limit(1))
     return row.due_at if row else None
 
 
@@ -120,7 +130,12 @@ def _facts(store: Store, new: NewLetter, letter_id: int) -> str:
             "account": block.account_id,
             "kind": block.link_kind,
             "link": links.promise(
-                store, block.account_id, block.link_kind, letter_id=letter_id, address_digest=address
+                store,
+                block.account_id,
+                block.link_kind,
+                letter_id=letter_id,
+                address_digest=address,
+                due_at=new.due_at,
             ),
             "values": _folded(block.values),
         }

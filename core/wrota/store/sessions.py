@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from peewee import ModelSelect
@@ -13,7 +13,10 @@ from wrota.store.database import Store
 from wrota.store.seal import token_digest
 
 LONGEST = timedelta(hours=24)
-"""After this long a session is over for every tenant, and its row is removed by the next sign-in."""
+"""After this long a session is over for every tenant."""
+
+REMEMBERED = timedelta(hours=48)
+"""For so long it is known whose a session was: a form that was left open over night is still somebody's."""
 
 ACCOUNT, CLAIM = "account", "claim"
 NOTED_AFTER = timedelta(seconds=5)
@@ -67,19 +70,29 @@ def find(store: Store, token: str, *, idle: timedelta, absolute: timedelta, now:
     return _session(store, row) if row else None
 
 
+def remembered(store: Store, token: str) -> Session | None:
+    """Return the session of a token whether or not its time has run out; None where it was ended, or is long over."""
+    row = store.first(_with_account().where(tables.Session.digest == token_digest(token)))
+    return _session(store, row) if row else None
+
+
 def of(store: Store, account_id: int, *, idle: timedelta, absolute: timedelta, now: datetime) -> tuple[Session, ...]:
     """Return the live sessions of an account, the last used first."""
     query = _live(idle, absolute, now).where(tables.Session.account == account_id)
     return tuple(_session(store, row) for row in store.rows(query.order_by(tables.Session.used_at.desc())))
 
 
-def touch(store: Store, session: Session, now: datetime) -> None:
-    """Note a session's use, in a transaction of its own and only where the last note is five seconds old."""
+def touch(store: Store, session: Session, now: datetime) -> Session:
+    """Note a session's use, in a transaction of its own and only where the last note is five seconds old.
+
+    Returns the session as it is stored now.
+    """
     if now - session.used_at < NOTED_AFTER:
-        return
+        return session
     with store.writing():
         older = (tables.Session.digest == session.digest) & (tables.Session.used_at < now)
         store.change(tables.Session.update(used_at=now).where(older))
+    return replace(session, used_at=now)
 
 
 def end(store: Store, session: Session) -> None:
@@ -94,13 +107,20 @@ def end_all(store: Store, account_id: int, *, but: Session | None = None) -> int
     return store.change(tables.Session.delete().where(theirs))
 
 
+def end_everybodys(store: Store) -> int:
+    """End all sessions of all accounts and return how many there were."""
+    return store.change(tables.Session.delete())
+
+
 def _live(idle: timedelta, absolute: timedelta, now: datetime) -> ModelSelect[tables.Session]:
     table = tables.Session
-    return (
-        table.select(table, tables.Account)
-        .join(tables.Account)
-        .where(table.used_at > now - idle, table.created_at > now - absolute, table.used_at < now + SKEW)
+    return _with_account().where(
+        table.used_at > now - idle, table.created_at > now - absolute, table.used_at < now + SKEW
     )
+
+
+def _with_account() -> ModelSelect[tables.Session]:
+    return tables.Session.select(tables.Session, tables.Account).join(tables.Account)
 
 
 def _session(store: Store, row: tables.Session) -> Session:
@@ -109,7 +129,7 @@ def _session(store: Store, row: tables.Session) -> Session:
 
 
 def _sweep(store: Store, now: datetime) -> None:
-    """Remove some of the sessions that nobody can use any more."""
+    """Remove some of the sessions that are long over."""
     table = tables.Session
-    over = table.select(table.digest).where(table.created_at < now - LONGEST).limit(_SWEPT_AT_ONCE)
+    over = table.select(table.digest).where(table.created_at < now - REMEMBERED).limit(_SWEPT_AT_ONCE)
     store.change(table.delete().where(table.digest.in_(over)))

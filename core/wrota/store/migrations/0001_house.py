@@ -208,6 +208,7 @@ def up(migrator: object, db: Database) -> None:
 
     class Draft(Model):
         digest = BlobField(primary_key=True)
+        owner = BlobField(index=True)
         sealed = BlobField()
         at = BigIntegerField(index=True)
 
@@ -241,17 +242,25 @@ def up(migrator: object, db: Database) -> None:
         number = CharField(32, unique=True)
         form = CharField()
         state = CharField(16, index=True)
-        digest = BlobField(index=True)
+        digest = BlobField()
+        address = BlobField(index=True)
         sealed = BlobField()
         base = CharField()
         language = CharField(16)
         at = BigIntegerField()
+        receipt = CharField(16, null=True)
         account = ForeignKeyField(Account, on_delete="SET NULL", null=True)
         decided_at = BigIntegerField(null=True)
         decision = BlobField(null=True)
 
         class Meta:
             table_name = "application"
+
+    Application.add_index(
+        Application.index(
+            Application.digest, unique=True, name="application_waiting", where=Application.decided_at.is_null()
+        )
+    )
 
     class Document(Model):
         digest = BlobField(primary_key=True)
@@ -263,7 +272,7 @@ def up(migrator: object, db: Database) -> None:
     class Acceptance(Model):
         id = AutoField()
         handle = CharField(32, unique=True)
-        account = ForeignKeyField(Account, on_delete="CASCADE")
+        account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
         policy = CharField()
         version = DateField()
         language = CharField(16)
@@ -276,6 +285,7 @@ def up(migrator: object, db: Database) -> None:
 
         class Meta:
             table_name = "acceptance"
+            indexes = ((("account", "policy", "version", "how"), True),)
 
     tables = [
         House,

@@ -1,0 +1,95 @@
+"""All that is kept of one person, opened, for the person alone: table by table, as plain values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from wrota.store import acceptances, applications, identifiers, pending, tables
+from wrota.store.accounts import Account
+from wrota.store.database import Store
+from wrota.store.identifiers import MAIN
+from wrota.store.seal import unseal
+
+Row = Mapping[str, object]
+"""Names and values; moments and days are as Python has them."""
+
+
+def gather(store: Store, account: Account) -> Mapping[str, tuple[Row, ...]]:
+    """Return every row about an account, with nothing masked; passwords and tokens nobody can read, the store neither.
+
+    What staff have written of themselves, such as who decided on an application, is theirs and left out.
+    """
+    return {name: tuple(part(store, account)) for name, part in _PARTS.items()}
+
+
+def _identifiers(store: Store, account: Account) -> Iterator[Row]:
+    for held in identifiers.of(store, account.id):
+        is_main = held.place == MAIN
+        yield {"kind": held.kind, "value": held.value, "is_main": is_main, "confirmed_at": held.confirmed_at}
+
+
+def _proofs(store: Store, account: Account) -> Iterator[Row]:
+    for row in _of(store, tables.Proof, account):
+        yield {"kind": row.kind, "value": unseal(store, account.handle, f"proof:{row.kind}", row.sealed)}
+
+
+def _fields(store: Store, account: Account) -> Iterator[Row]:
+    for row in _of(store, tables.ProfileField, account):
+        yield {"name": row.name, "value": unseal(store, account.handle, f"field:{row.name}", row.sealed)}
+
+
+def _pending(store: Store, account: Account) -> Iterator[Row]:
+    for row in _of(store, tables.Pending, account):
+        wanted = pending.find(store, account.id, row.kind)
+        values = wanted.values if wanted else {}
+        kept = {name: value for name, value in values.items() if "password" not in name}
+        yield {"kind": row.kind, "at": row.at, "wanted": kept}
+
+
+def _acceptances(store: Store, account: Account) -> Iterator[Row]:
+    for one in acceptances.of(store, account.id):
+        yield {name: value for name, value in asdict(one).items() if name != "handle"}
+
+
+def _applications(store: Store, account: Account) -> Iterator[Row]:
+    for one in applications.of(store, account.id):
+        facts = {"number": one.number, "form": one.form, "stage": one.stage, "at": one.at}
+        yield {**facts, "decided_at": one.decided_at, "values": applications.values_of(store, one)}
+
+
+def _audit(store: Store, account: Account) -> Iterator[Row]:
+    table = tables.Audit
+    for row in store.rows(table.select().where(table.account == account.handle).order_by(table.seq)):
+        yield {"at": row.at, "act": row.act, "facts": json.loads(row.facts)}
+
+
+def _columns(table: type[Any], **columns: str) -> Callable[[Store, Account], Iterator[Row]]:
+    """Return a part that gives some columns of a table, each under the name by which it is told."""
+
+    def rows(store: Store, account: Account) -> Iterator[Row]:
+        for row in _of(store, table, account):
+            yield {told: getattr(row, column) for told, column in columns.items()}
+
+    return rows
+
+
+def _of(store: Store, table: type[Any], account: Account) -> list[Any]:
+    return store.rows(table.select().where(table.account == account.id))
+
+
+_PARTS: Mapping[str, Callable[[Store, Account], Iterator[Row]]] = {
+    "identifiers": _identifiers,
+    "proofs": _proofs,
+    "profile": _fields,
+    "acceptances": _acceptances,
+    "applications": _applications,
+    "pending": _pending,
+    "sessions": _columns(tables.Session, since="created_at", last_used_at="used_at", browser="agent"),
+    "devices": _columns(tables.Device, since="created_at", last_used_at="used_at"),
+    "links": _columns(tables.Link, kind="kind", created_at="created_at", expires_at="expires_at", used_at="used_at"),
+    "case_notes": _columns(tables.CaseNote, at="at", code="code", act="act", reason="reason"),
+    "audit": _audit,
+}

@@ -1,0 +1,71 @@
+"""What people want changed and have not confirmed yet: one thing of each kind for an account, sealed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from wrota.store import tables, tokens
+from wrota.store.database import Store
+from wrota.store.keywords import keyword
+from wrota.store.seal import seal, unseal
+
+KEPT = timedelta(days=30)
+"""For longer no link of a letter lives, so what waited for one is wiped."""
+
+_SWEPT_AT_ONCE = 100
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is wanted, by name, and since when."""
+
+    values: Mapping[str, str] = field(repr=False)
+    at: datetime
+
+
+def keep(store: Store, account_id: int, kind: str, values: Mapping[str, str]) -> None:
+    """Keep what a person wants, in place of what was wanted before."""
+    handle = tokens.handle(store)
+    sealed = seal(store, handle, _field(account_id, kind), json.dumps(dict(values)))
+    _sweep(store)
+    drop(store, account_id, kind)
+    store.change(
+        tables.Pending.insert(account=account_id, kind=keyword(kind), handle=handle, sealed=sealed, at=store.now())
+    )
+
+
+def find(store: Store, account_id: int, kind: str) -> Wanted | None:
+    """Return what a person wants changed and has not confirmed; None where there is nothing."""
+    row = store.first(tables.Pending.select().where(_of(account_id, kind)))
+    if row is None:
+        return None
+    return Wanted(json.loads(unseal(store, row.handle, _field(account_id, kind), row.sealed)), row.at)
+
+
+def drop(store: Store, account_id: int, kind: str) -> bool:
+    """Forget what was wanted, done or not; False where there was nothing."""
+    return bool(store.change(tables.Pending.delete().where(_of(account_id, kind))))
+
+
+def drop_all(store: Store, account_id: int) -> None:
+    """Forget everything that an account waits for."""
+    store.change(tables.Pending.delete().where(tables.Pending.account == account_id))
+
+
+def _of(account_id: int, kind: str) -> object:
+    return (tables.Pending.account == account_id) & (tables.Pending.kind == kind)
+
+
+def _field(account_id: int, kind: str) -> str:
+    """Bind what is sealed to its account: moved to another one it would become that one's address or password."""
+    return f"pending:{account_id}:{kind}"
+
+
+def _sweep(store: Store) -> None:
+    """Remove some of what was never confirmed."""
+    table = tables.Pending
+    over = table.select(table.id).where(table.at < store.now() - KEPT).limit(_SWEPT_AT_ONCE)
+    store.change(table.delete().where(table.id.in_(over)))

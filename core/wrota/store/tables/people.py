@@ -1,0 +1,194 @@
+"""The tables of people: who they are, what they are known by, and what they have asked for and agreed to."""
+
+from __future__ import annotations
+
+from peewee import (
+    AutoField,
+    BlobField,
+    BooleanField,
+    CharField,
+    DateField,
+    ForeignKeyField,
+    Model,
+    SmallIntegerField,
+    TextField,
+)
+
+from wrota.store.moments import MomentField
+
+
+class House(Model):
+    """One row: what shows whether the site's secret is the one that the database was made with."""
+
+    id = AutoField()
+    check = BlobField(column_name="secret_check")
+
+    class Meta:
+        table_name = "house"
+
+
+class Account(Model):
+    """A person's record."""
+
+    id = AutoField()
+    handle = CharField(32, unique=True)
+    state = CharField(16)
+    name = BlobField()
+    unit = CharField(null=True)
+    permissions = TextField()
+    valid_until = DateField(null=True)
+    language = CharField(16, null=True)
+    password_hash = TextField(null=True)
+    password_changed_at = MomentField(null=True)
+    created_at = MomentField()
+
+    class Meta:
+        table_name = "account"
+
+
+class Identifier(Model):
+    """What a person types; place 0 is the main one of its kind, 1 and on are additional ones."""
+
+    id = AutoField()
+    account = ForeignKeyField(Account, on_delete="CASCADE", lazy_load=False, index=False)
+    account_id: int
+    kind = CharField(16)
+    place = SmallIntegerField()
+    digest = BlobField(index=True)
+    sealed = BlobField()
+    shared = BooleanField()
+    confirmed_at = MomentField(null=True)
+
+    class Meta:
+        table_name = "identifier"
+        indexes = ((("account", "kind", "place"), True),)
+
+
+Identifier.add_index(
+    Identifier.index(
+        Identifier.kind, Identifier.digest, unique=True, name="identifier_unshared", where=~Identifier.shared
+    )
+)
+
+
+class Proof(Model):
+    """What only the person and the institution know."""
+
+    id = AutoField()
+    account = ForeignKeyField(Account, on_delete="CASCADE", lazy_load=False)
+    account_id: int
+    kind = CharField()
+    digest = BlobField(index=True)
+    sealed = BlobField()
+
+    class Meta:
+        table_name = "proof"
+
+
+class ProfileField(Model):
+    """One field of a person's profile."""
+
+    id = AutoField()
+    account = ForeignKeyField(Account, on_delete="CASCADE", lazy_load=False, index=False)
+    account_id: int
+    name = CharField()
+    sealed = BlobField()
+
+    class Meta:
+        table_name = "field"
+        indexes = ((("account", "name"), True),)
+
+
+class Draft(Model):
+    """What somebody typed into a form and has not finished, sealed; found by whose it is and by the form."""
+
+    digest = BlobField(primary_key=True)
+    owner = BlobField(index=True)
+    sealed = BlobField()
+    at = MomentField(index=True)
+
+    class Meta:
+        table_name = "draft"
+
+
+class Pending(Model):
+    """What a person wants changed and has not confirmed by a letter's link yet; one of each kind for an account."""
+
+    id = AutoField()
+    account = ForeignKeyField(Account, on_delete="CASCADE", lazy_load=False, index=False)
+    account_id: int
+    kind = CharField(16)
+    handle = CharField(32)
+    sealed = BlobField()
+    at = MomentField(index=True)
+
+    class Meta:
+        table_name = "pending"
+        indexes = ((("account", "kind"), True),)
+
+
+class Application(Model):
+    """Somebody asks for access; staff decide. What was filled in, who decided and why are sealed.
+
+    Of two alike only one waits. ``receipt`` says what became of the letter that tells of its arrival.
+    """
+
+    id = AutoField()
+    handle = CharField(32, unique=True)
+    number = CharField(32, unique=True)
+    form = CharField()
+    state = CharField(16, index=True)
+    digest = BlobField()
+    address = BlobField(index=True)
+    sealed = BlobField()
+    base = CharField()
+    language = CharField(16)
+    at = MomentField()
+    receipt = CharField(16, null=True)
+    account = ForeignKeyField(Account, on_delete="SET NULL", null=True, lazy_load=False)
+    account_id: int | None
+    decided_at = MomentField(null=True)
+    decision = BlobField(null=True)
+
+    class Meta:
+        table_name = "application"
+
+
+Application.add_index(
+    Application.index(
+        Application.digest, unique=True, name="application_waiting", where=Application.decided_at.is_null()
+    )
+)
+
+
+class Document(Model):
+    """The exact text that somebody accepted, kept once whatever becomes of its file."""
+
+    digest = BlobField(primary_key=True)
+    text = BlobField()
+
+    class Meta:
+        table_name = "document"
+
+
+class Acceptance(Model):
+    """That a person agreed to a version of a policy, or was told of it: each once. Digests are of the bytes shown."""
+
+    id = AutoField()
+    handle = CharField(32, unique=True)
+    account = ForeignKeyField(Account, on_delete="CASCADE", lazy_load=False, index=False)
+    account_id: int
+    policy = CharField()
+    version = DateField()
+    language = CharField(16)
+    document = ForeignKeyField(Document, lazy_load=False, column_name="document")
+    document_id: bytes
+    annexes = TextField()
+    how = CharField(16)
+    proof = CharField(16, null=True)
+    shown_at = MomentField()
+    at = MomentField()
+
+    class Meta:
+        table_name = "acceptance"
+        indexes = ((("account", "policy", "version", "how"), True),)

@@ -1,0 +1,53 @@
+"""The tables of the post: letters on their way, and the links that they carry."""
+
+from __future__ import annotations
+
+from peewee import AutoField, BlobField, CharField, ForeignKeyField, Model, SmallIntegerField
+
+from wrota.store.moments import MomentField
+from wrota.store.tables.people import Account
+
+
+class Letter(Model):
+    """A letter on its way; who gets it and what it says is sealed, and wiped when it has gone."""
+
+    id = AutoField()
+    handle = CharField(32, unique=True)
+    name = CharField(32)
+    language = CharField(16)
+    address = BlobField(null=True)
+    facts = BlobField(null=True)
+    state = CharField(16)
+    reason = CharField(40, null=True)
+    tries = SmallIntegerField()
+    lease = BlobField(null=True)
+    due_at = MomentField()
+    written_at = MomentField()
+    expires_at = MomentField(null=True)
+    done_at = MomentField(null=True, index=True)
+
+    class Meta:
+        table_name = "letter"
+        indexes = ((("state", "due_at"), False),)
+
+
+class Link(Model):
+    """A one-time link, promised to a letter or made; its token is sealed until the letter has gone, then nowhere."""
+
+    id = AutoField()
+    handle = CharField(32, unique=True)
+    account = ForeignKeyField(Account, on_delete="CASCADE", lazy_load=False)
+    account_id: int
+    kind = CharField(16)
+    letter = ForeignKeyField(Letter, on_delete="SET NULL", null=True, lazy_load=False)
+    letter_id: int | None
+    address = BlobField(null=True)
+    digest = BlobField(null=True, unique=True)
+    sealed = BlobField(null=True)
+    created_at = MomentField(index=True)
+    expires_at = MomentField(null=True, index=True)
+    used_at = MomentField(null=True)
+    dead_at = MomentField(null=True)
+
+    class Meta:
+        table_name = "link"

@@ -1,0 +1,92 @@
+"""Drafts in the store: sealed, one for each owner and form, for a day."""
+
+from __future__ import annotations
+
+import pytest
+
+from store.world import World
+from wrota.errors import SealBroken, StoreError
+from wrota.store import Store, drafts, tables
+
+ANNA, BOGDAN, FORM = "account:anna", "account:bogdan", "/konto/dane"
+TYPED = {"name": ("Łucja",), "subjects": ("chemia", "fizyka"), "none": ()}
+
+
+def keep(store: Store, owner: str = ANNA, form: str = FORM, typed: dict[str, tuple[str, ...]] = TYPED) -> None:
+    """Keep a draft in a transaction of its own."""
+    with store.writing():
+        drafts.keep(store, owner, form, typed)
+
+
+def test_what_was_kept_is_found_as_it_was(store: Store) -> None:
+    keep(store)
+    assert drafts.find(store, ANNA, FORM) == TYPED
+
+
+@pytest.mark.parametrize(("owner", "form"), [(BOGDAN, FORM), (ANNA, "/inny"), ("", ""), (f"{ANNA}|", FORM)])
+def test_it_is_nobody_elses_and_no_other_forms(store: Store, owner: str, form: str) -> None:
+    keep(store)
+    assert drafts.find(store, owner, form) is None
+
+
+def test_it_is_unknown_at_another_tenant(store: Store, elsewhere: Store) -> None:
+    keep(store)
+    assert drafts.find(elsewhere, ANNA, FORM) is None
+
+
+def test_the_newest_is_kept_alone(store: Store) -> None:
+    keep(store)
+    keep(store, typed={"name": ("Anna",)})
+    assert drafts.find(store, ANNA, FORM) == {"name": ("Anna",)}
+    assert len(store.rows(tables.Draft.select())) == 1
+
+
+def test_it_is_gone_after_a_day_and_swept_by_the_next_one(store: Store, world: World) -> None:
+    keep(store)
+    world.move(hours=23, minutes=59)
+    assert drafts.find(store, ANNA, FORM)
+    world.move(minutes=1)
+    assert drafts.find(store, ANNA, FORM) is None
+    keep(store, BOGDAN)
+    assert len(store.rows(tables.Draft.select())) == 1
+
+
+def test_it_is_forgotten_alone_or_with_all_of_its_owner(store: Store) -> None:
+    for owner, form in ((ANNA, FORM), (ANNA, "/inny"), (ANNA, "/trzeci"), (BOGDAN, FORM)):
+        keep(store, owner, form)
+    with store.writing():
+        drafts.drop(store, ANNA, FORM)
+    assert drafts.find(store, ANNA, FORM) is None
+    assert drafts.find(store, ANNA, "/inny")
+    with store.writing():
+        drafts.drop_all(store, ANNA)
+    assert drafts.find(store, ANNA, "/inny") is None
+    assert drafts.find(store, BOGDAN, FORM)
+
+
+def test_nothing_of_it_and_nobody_can_be_read_in_the_database(store: Store) -> None:
+    keep(store)
+    [row] = store.rows(tables.Draft.select())
+    stored = b"".join((row.digest, row.owner, row.sealed))
+    assert not [text for text in ("Łucja", "chemia", "name", ANNA, FORM) if text.encode() in stored]
+
+
+def test_a_draft_put_under_somebody_elses_name_does_not_open(store: Store) -> None:
+    keep(store)
+    keep(store, BOGDAN)
+    hers, his = (drafts._digest(store, owner, FORM) for owner in (ANNA, BOGDAN))
+    with store.writing():
+        [row] = store.rows(tables.Draft.select().where(tables.Draft.digest == hers))
+        store.change(tables.Draft.update(sealed=row.sealed).where(tables.Draft.digest == his))
+    with pytest.raises(SealBroken):
+        drafts.find(store, BOGDAN, FORM)
+
+
+def test_nothing_is_kept_outside_of_a_writing_transaction(store: Store) -> None:
+    with pytest.raises(StoreError):
+        drafts.keep(store, ANNA, FORM, TYPED)
+
+
+def test_finding_costs_one_statement(store: Store, world: World) -> None:
+    keep(store)
+    assert [world.count(lambda it=it: drafts.find(store, it, FORM)) for it in (ANNA, BOGDAN)] == [1, 1]  # type: ignore[misc]
