@@ -8,6 +8,12 @@ from breaking import Case, Folder, add, both, drop, must_be_found, must_be_in_po
 
 LETTER = "letters/access.md"
 POLICY = "policies/regulamin/2024-01-15.md"
+TWIN = """
+[[module]]
+key = "naliczenia"
+group = "e-opłaty"
+title = ¦{ pl = "naliczenia", en = "Other charges" }
+"""
 LIMITS = "\n[limits]\nper_identifier = 20\n"
 
 LOOK = (
@@ -32,6 +38,12 @@ AGREEMENT = (
         "second",
     ),
     Case("an unknown policy", swap('policy = "regulamin"', 'policy = ¦"regulmin"'), "Did you mean “regulamin”?"),
+    Case(
+        "a module in two places",
+        swap('policy = "regulamin"', 'address = "/strona/pomoc"\nview = ¦"charges.due"'),
+        "not to both",
+    ),
+    Case("a view without its blueprint", swap('policy = "regulamin"', 'view = ¦"due"'), "blueprint.view"),
     Case("an unknown proof", swap('\nproof = "rent"', '\nproof = ¦"ren"'), "Did you mean “rent”?"),
     Case("a claim by an unknown proof", swap('claim_proof = "rent"', 'claim_proof = ¦"rents"'), "Did you mean “rent”?"),
     Case(
@@ -43,9 +55,47 @@ AGREEMENT = (
         "claim_proof",
     ),
     Case(
+        "a claim by an identifier that does not sign in",
+        both(
+            swap('label = "PESEL"', 'label = "PESEL"\nsigns_in = false'),
+            swap('claim_identifier = "pesel"', 'claim_identifier = ¦"pesel"'),
+        ),
+        "signs_in = true",
+    ),
+    Case(
+        "a question for what a claim asks by itself",
+        swap('name = "telefon"\nlabel = "Telefon"\ntype = "phone"', 'name = ¦"email"\nlabel = "Adres"\ntype = "email"'),
+        "by itself",
+    ),
+    Case(
         "a form without its road",
         both(swap(', "application"', ""), swap('key = "dostep"', 'key = ¦"dostep"')),
         "No road",
+    ),
+    Case(
+        "a form whose answer has nowhere to go",
+        both(swap('type = "email"\nrequired = true', 'type = "email"'), swap('key = "dostep"', 'key = ¦"dostep"')),
+        "There is none here",
+    ),
+    Case(
+        "a form whose answer goes to another field",
+        swap('key = "dostep"', 'key = "dostep"\nemail_field = ¦"emial"'),
+        "Did you mean “email”?",
+    ),
+    Case(
+        "an account named by a choice",
+        swap('key = "dostep"', 'key = "dostep"\nname_field = ¦"miasto"'),
+        "Allowed: imie.",
+    ),
+    Case(
+        "a field of a form that nobody fills in",
+        swap('name = "imie"', 'name = "imie"\nedited_by = ¦"staff"'),
+        "person's own",
+    ),
+    warning(
+        "a field of a form that is another thing in the profile",
+        swap('name = "imie"', 'name = ¦"telefon"'),
+        "another type",
     ),
     Case(
         "a proof for nothing", swap('\nproof = "rent"', '\nmust_accept = false\nproof = ¦"rent"'), "does not have to be"
@@ -57,6 +107,15 @@ AGREEMENT = (
         both(swap('choices = ["Opole", "Olsztyn"]\n', ""), swap('"choice"', '¦"choice"')),
         "nothing to",
     ),
+    Case("the name of a button", swap('name = "telefon"', 'name = ¦"later"'), "own forms"),
+    Case(
+        "a choice twice",
+        swap('choices = ["Opole", "Olsztyn"]', 'choices = ["Opole", "Olsztyn", ¦{ pl = "Opole", en = "Oppeln" }]'),
+        "second time",
+    ),
+    Case("a choice with a bar", swap('"Opole", "Olsztyn"]', '"Opole", ¦"Olsztyn|Elbląg"]'), "without the sign |"),
+    Case("a birth date that is none", swap('type = "phone"', 'type = "phone"\nborn = ¦true'), "type “date”"),
+    Case("an unknown thing to fill in", swap('type = "phone"', 'type = "phone"\nautofill = ¦"telephone"'), "Allowed"),
     Case("an example outside its pattern", swap('"L0910850"', '¦"L091085"'), "does not fit"),
     Case(
         "a warning after the end", swap("idle_minutes = 15", "idle_minutes = 5\nwarning_minutes = ¦5"), "fewer minutes"
@@ -111,6 +170,16 @@ DOCUMENTS = (
 PARTS = (
     Case("a table in two files", write("session.toml", "[¦session]\nidle_minutes = 10\n"), "one file only"),
     Case("a stranger in a part", both(swap(LIMITS, ""), write("limits.toml", "[limits]\n[¦brand]\n")), "limits alone"),
+    Case(
+        "a part without its header",
+        both(swap(LIMITS, ""), write("limits.toml", "¦per_address = 20\n")),
+        "below a line that reads “[limits]”",
+    ),
+    Case(
+        "a list's part without its headers",
+        write("way.toml", '¦key = "haslo"\n'),
+        "below a line that reads “[[way]]”",
+    ),
     Case("an unknown part", write("sesion.toml", "¦[session]\n"), "Did you mean “session.toml”?"),
     Case(
         "a fault inside a part",
@@ -125,8 +194,11 @@ PARTS = (
 DOUBTS = (
     warning("a password shorter than advised", swap("length = 12", "length = ¦10"), "CERT Polska"),
     warning("a rule of characters", swap("length = 12", "length = 12\nspecial = ¦1"), "NIST SP 800-63B"),
-    warning("no declaration of accessibility", both(drop("pages/deklaracja-dostepnosci.md"),
-            drop("pages/deklaracja-dostepnosci.en.md"), swap("body = true", "body = ¦true")), "declaration"),
+    warning("a declaration of accessibility without its procedure",
+            both(swap('procedure = "Wniosek można złożyć listem."\n', ""), swap("body = true", "body = ¦true")),
+            "procedure"),
+    warning("a partial accessibility without what is missing", both(swap('status = "full"', 'status = "partial"'),
+            swap("body = true", "body = ¦true")), "shortcomings"),
     warning("a page in one language", drop("pages/pomoc.en.md"), "pages/pomoc.en.md is missing", "pages/pomoc.md:1:1"),
     warning("a page in a language not listed", write("pages/pomoc.de.md", "¦# Hilfe"), "“de”"),
     warning("a text in one language of two", swap('{ pl = "Naliczenia", en = "Charges" }', '¦{ pl = "Na" }'),
@@ -135,7 +207,9 @@ DOUBTS = (
     warning("a lifetime in Ukrainian", swap("Dzień dobry,", "Przez ¦48 годин", LETTER), "lifetime"),
     warning("a field without a purpose", both(swap('why = "Żeby zadzwonić."\n', ""), swap('"telefon"', '¦"telefon"')),
             "why"),
+    warning("a length of what has one", swap('type = "phone"', 'type = "phone"\nmax = ¦20'), "(max)"),
     warning("a permission almost like another", swap('permission = "oplaty"', 'permission = ¦"oplata"'), "“oplaty”"),
+    warning("two entries of one title", add(TWIN), "of this title already"),
     warning("a folder that nothing reads", write("leters/access.md", "¦x"), "Did you mean “letters”?"),
     warning("a file that nothing reads", write("letters/access.txt", "¦x"), "Nothing reads"),
     warning("a picture that is none", write("brand/logo.bmp", "¦x"), "not served"),

@@ -11,6 +11,12 @@ SYNTAX = (
     Case("a text without quotes", swap('theme = "base"', "theme = ¦base"), "in quotation marks"),
     Case("typographic quotes", swap('theme = "base"', "theme = ¦„base”"), "typographic"),
     Case("a key defined twice", swap('theme = "base"', 'theme = "base"\n¦theme = "base"'), "twice"),
+    Case(
+        "two entries under one header",
+        swap('label = "Symbol"', 'label = "Symbol"\n¦label = "X"'),
+        "own line in “[[…]]”",
+    ),
+    Case("yes without quotes", swap("public_body = true", "public_body = ¦tak"), "Yes is written true"),
     Case("a table defined twice", add("\n[¦session]\ncountdown = true\n"), "twice"),
     Case("a number that begins with 0", swap('["22 000 00 00"]', "[¦022000000]"), "begin with 0"),
     Case("a number without an end", swap("length = 12", "length = ¦" + "1" * 5000), "too long"),

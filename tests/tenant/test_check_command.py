@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from breaking import Folder, swap
+from breaking import Folder, swap, write
 from wrota.cli.check import check
 
 
@@ -39,11 +39,27 @@ def test_an_error_is_a_line_with_its_place_and_ends_with_1(folder: Folder) -> No
     assert result.stdout.count("\n") == 1
 
 
+def test_a_slip_in_tenant_toml_does_not_make_the_languages_of_words_toml_strangers(folder: Folder) -> None:
+    write("words.toml", '"Zaloguj się" = { pl = "Wejdź", en = "Enter" }')(folder)
+    swap("public_body = true", "public_body = tak")(folder)
+    result = run(str(folder.path))
+    assert result.stdout.count("\n") == 1
+    assert "Yes is written true" in result.stdout
+
+
 def test_a_warning_alone_ends_with_0(folder: Folder) -> None:
     swap("length = 12", "length = 10")(folder)
     result = run(str(folder.path))
     assert result.exit_code == 0
-    assert ":78:10: warning: " in result.stdout
+    assert ":84:10: warning: " in result.stdout
+
+
+def test_a_key_names_the_folder_as_it_does_elsewhere(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    swap('theme = "base"', 'thema = "base"')(folder)
+    root = folder.path.parent
+    monkeypatch.chdir("/")
+    assert run("probny", WROTA_TENANTS=str(root)).stdout.startswith(f"{root}/probny/tenant.toml:6:1: error: ")
+    assert "missing" in run("inny", WROTA_TENANTS=str(root)).stdout
 
 
 @pytest.mark.parametrize("given", ["probny", "./probny", "probny/", "../{parent}/probny"])

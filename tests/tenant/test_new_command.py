@@ -86,8 +86,14 @@ def test_a_link_that_leads_nowhere_counts_as_existing(tmp_path: Path) -> None:
 def test_what_is_commented_out_works_once_it_is_switched_on(tmp_path: Path) -> None:
     run("nowy", WROTA_TENANTS=str(tmp_path))
     file = tmp_path / "nowy/tenant.toml"
-    switched_on = re.sub(r"^# (?=\[\[|[a-z_]+ = )", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    switched_on = re.sub(r"^# (?=\[|[a-z_]+ = )", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
     assert switched_on.count("\n[[") > file.read_text(encoding="utf-8").count("\n[[")
+    # What the comments beside these tables ask for besides.
+    switched_on = switched_on.replace('roads = ["recovery"', 'roads = ["application", "claim", "recovery"')
+    for name in ("2026-01-01.md", "2026-01-01.en.md"):
+        version = tmp_path / "nowy/policies/regulamin" / name
+        version.parent.mkdir(parents=True, exist_ok=True)
+        version.write_text("# Regulamin\n", encoding="utf-8")
     file.write_text(switched_on, encoding="utf-8")
     assert findings(tmp_path) == []
 

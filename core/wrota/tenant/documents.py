@@ -8,7 +8,21 @@ from dataclasses import dataclass
 
 from wrota.tenant.files import Listing
 
+HELP = "pomoc"
+"""The page on which an institution explains how to get in."""
+
+NO_LETTER = "brak-wiadomosci"
+"""The page that says what to do where no letter comes."""
+
+DECLARATION = "deklaracja-dostepnosci"
+"""The page that a public body must have: its declaration of accessibility."""
+
 _NAME = re.compile(r"(?P<stem>[^/.]+)(?:\.(?P<language>[a-z]{2,3}))?\.md")
+
+
+def built_in(*, public_body: bool) -> tuple[str, ...]:
+    """Return the pages that the portal writes itself; what the institution writes under such a name stands above."""
+    return (HELP, NO_LETTER, DECLARATION) if public_body else (HELP, NO_LETTER)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from wrota.rules.evidence import NOTHING, Accepted
 from wrota.tenant.faults import Fault
 from wrota.tenant.files import Listing
 from wrota.tenant.positions import KeyPath
@@ -15,12 +16,16 @@ from wrota.tenant.walk import leaves
 
 @dataclass(frozen=True)
 class Draft:
-    """A folder's files and its configuration; what is not sound holds a stand-in and is named in ``unsound``."""
+    """A folder's files and its configuration; what is not sound holds a stand-in and is named in ``unsound``.
+
+    ``accepted`` is what people have agreed to, where the one who checks knows it.
+    """
 
     key: str
     config: Config
     listing: Listing
     unsound: frozenset[str] = frozenset()
+    accepted: Accepted = NOTHING
 
     @cached_property
     def leaves(self) -> tuple[tuple[KeyPath, object], ...]:

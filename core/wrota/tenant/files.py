@@ -68,27 +68,28 @@ def leads_outside(folder: Path, name: str) -> bool:
 
 def text(folder: Path, name: str) -> str:
     """Return the text of a file, without a byte order mark; raise Unreadable, with the place, where it is none."""
-    content = _content(folder, name).removeprefix(_BYTE_ORDER_MARK)
+    found = content(folder, name).removeprefix(_BYTE_ORDER_MARK)
     try:
-        return content.decode("utf-8")
+        return found.decode("utf-8")
     except UnicodeDecodeError as error:
-        sentence = say("This file is not in UTF-8: byte {byte} is no letter.", byte=f"0x{content[error.start]:02x}")
-        raise Unreadable(wrong_file(name, sentence, _place(content[: error.start]))) from error
+        sentence = say("This file is not in UTF-8: byte {byte} is no letter.", byte=f"0x{found[error.start]:02x}")
+        raise Unreadable(wrong_file(name, sentence, _place(found[: error.start]))) from error
 
 
-def _content(folder: Path, name: str) -> bytes:
+def content(folder: Path, name: str) -> bytes:
+    """Return the bytes of a file; raise Unreadable where it cannot be taken in."""
     path = folder / name
     try:
         # Reading a pipe would wait without end, so look before opening.
         if not stat.S_ISREG(path.stat().st_mode):
             raise Unreadable(wrong_file(name, say("This is not an ordinary file.")))
         with path.open("rb") as source:
-            content = source.read(LARGEST + 1)
+            found = source.read(LARGEST + 1)
     except OSError as error:
         raise Unreadable(wrong_file(name, _reason(error))) from error
-    if len(content) > LARGEST:
+    if len(found) > LARGEST:
         raise Unreadable(wrong_file(name, say("This file is larger than {most} MiB.", most=LARGEST // 1024**2)))
-    return content
+    return found
 
 
 def _reason(error: OSError) -> Sentence:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
@@ -37,9 +38,14 @@ def _letters(draft: Draft) -> Iterator[tuple[tuple[str, str], Letter]]:
 
 def _versions(draft: Draft, policy: Policy) -> tuple[PolicyText, ...]:
     paths = _paths(draft, f"policies/{policy.id}")
-    annexes = MappingProxyType({annex.file: _annex(draft, policy, annex.file, paths) for annex in policy.annex})
+    files = {annex.file: _annex(draft, policy, annex.file, paths) for annex in policy.annex}
     days = sorted(version.date for version in policy.version)
-    return tuple(PolicyText(day, paths[day.isoformat()], annexes) for day in days)
+    return tuple(PolicyText(day, paths[day.isoformat()], _belonging(policy, day, files)) for day in days)
+
+
+def _belonging(policy: Policy, day: date, files: Mapping[str, Mapping[str, Path]]) -> Mapping[str, Mapping[str, Path]]:
+    """Return the annexes that the version of a day has."""
+    return MappingProxyType({annex.file: files[annex.file] for annex in policy.annex if annex.belongs_to(day)})
 
 
 def _annex(draft: Draft, policy: Policy, file: str, paths: Mapping[str, Mapping[str, Path]]) -> Mapping[str, Path]:

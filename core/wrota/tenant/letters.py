@@ -13,33 +13,40 @@ COMMON = frozenset({"institution", "address", "contact", "name", "account_name"}
 and the name by which the account is known, masked as its identifier says (never a PESEL in full)."""
 
 
+OF_NOBODY = COMMON - {"name", "account_name"}
+"""What a letter to a stranger knows: nothing that was typed, lest somebody lets the portal write it to others."""
+
+
 @dataclass(frozen=True)
 class LetterKind:
     """A letter: the placeholders that it knows besides the common ones, and what it must contain."""
 
     own: frozenset[str] = frozenset()
     needs: str | None = None
+    common: frozenset[str] = COMMON
 
     @property
     def placeholders(self) -> frozenset[str]:
         """Every placeholder that the letter may use."""
-        return COMMON | self.own
+        return self.common | self.own
 
 
-def _letter(*own: str, needs: str | None = None) -> LetterKind:
-    return LetterKind(frozenset(own), needs)
+def _letter(*own: str, needs: str | None = None, common: frozenset[str] = COMMON) -> LetterKind:
+    return LetterKind(frozenset(own), needs, common)
 
 
 LETTERS: Mapping[str, LetterKind] = {
     "access": _letter("accounts", "link_lifetime", "valid_until", needs="accounts"),
     "password_changed": _letter("when"),
+    "email_confirm": _letter("link", "link_lifetime", "valid_until", needs="link"),
     "email_changed": _letter("when", "new_email"),
+    "account_closed": _letter("when"),
     "many_failures": _letter("when", "tries"),
     "activation": _letter("link", "link_lifetime", "valid_until", needs="link"),
     "invitation": _letter("link", "link_lifetime", "valid_until", needs="link"),
-    "application_received": _letter("application", "number"),
+    "application_received": _letter("application", "number", common=OF_NOBODY),
     "application_granted": _letter("application", "number", "link", "link_lifetime", "valid_until", needs="link"),
-    "application_refused": _letter("application", "number", "reason"),
+    "application_refused": _letter("application", "number", "reason", common=OF_NOBODY),
     "policy_accepted": _letter("policy", "version", "when"),
 }
 """Every letter by name. ``accounts`` is a block per account with its link, laid out by the theme;

@@ -146,6 +146,11 @@ def is_table(name: str) -> bool:
     return _is_table(kind) or _is_table(_item(kind))
 
 
+def header(name: str) -> str:
+    """Return the line that a table on top begins with, or each table of a list."""
+    return f"[{name}]" if _is_table(kind_at((name,))) else f"[[{name}]]"
+
+
 def _dotted(path: Iterable[str | int]) -> str:
     return ".".join(step for step in path if isinstance(step, str))
 

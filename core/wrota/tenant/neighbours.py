@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from pathlib import Path
 
 from pydantic_core import PydanticCustomError
 
 from wrota.errors import TenantError
+from wrota.rules.evidence import NOTHING, Accepted
 from wrota.tenant import files, index, reader, syntax
 from wrota.tenant.addresses import host
 from wrota.tenant.faults import Unreadable
@@ -19,11 +20,21 @@ from wrota.tenant.positions import read as find_positions
 from wrota.words import say
 
 
-def examine(folders: Sequence[Path]) -> Mapping[Path, tuple[Finding, ...]]:
-    """Return the findings of each folder, with those hosts that another of them, or a neighbour, claims too."""
+def examine(
+    folders: Sequence[Path], accepted: Callable[[str], Accepted] = lambda _: NOTHING
+) -> Mapping[Path, tuple[Finding, ...]]:
+    """Return the findings of each folder, with those hosts that another of them, or a neighbour, claims too.
+
+    ``accepted`` tells by a tenant's key what its people have agreed to.
+    """
     contested = index.contested(headings(_with_neighbours(folders)))
     return {
-        folder: tuple(sorted([*reader.examine(folder), *_claims(folder, contested)], key=attrgetter("place")))
+        folder: tuple(
+            sorted(
+                [*reader.examine(folder, accepted(reader.key_of(folder))), *_claims(folder, contested)],
+                key=attrgetter("place"),
+            )
+        )
         for folder in folders
     }
 

@@ -36,8 +36,11 @@ class OwnWords:
     faults: list[Fault] = field(default_factory=list)
 
 
-def read(listing: Listing, languages: tuple[str, ...]) -> OwnWords:
-    """Read ``words.toml``; a text without a language is in the folder's first."""
+def read(listing: Listing, languages: tuple[str, ...], *, are_known: bool = True) -> OwnWords:
+    """Read ``words.toml``; a text without a language is in the folder's first.
+
+    Where the languages are not known, because of a mistake in ``tenant.toml``, no language is called a stranger.
+    """
     own = OwnWords()
     if WORDS not in listing:
         return own
@@ -47,7 +50,8 @@ def read(listing: Listing, languages: tuple[str, ...]) -> OwnWords:
     except Unreadable as error:
         own.faults.append(error.fault)
         return own
-    slips = tuple(islice(_slips(own, said, languages), MOST))
+    listed = languages if are_known else (*languages, *_named(said))
+    slips = tuple(islice(_slips(own, said, listed), MOST))
     own.faults.extend(_placed(text, slips) if slips else ())
     return own
 
@@ -55,6 +59,11 @@ def read(listing: Listing, languages: tuple[str, ...]) -> OwnWords:
 def _slips(own: OwnWords, said: Mapping[str, Any], languages: tuple[str, ...]) -> Iterator[_Slip]:
     for polish, value in said.items():
         yield from _take(own, polish, value, languages)
+
+
+def _named(said: Mapping[str, Any]) -> Iterator[str]:
+    """Return every language that the file names."""
+    return (language for value in said.values() if isinstance(value, dict) for language in value)
 
 
 def _take(own: OwnWords, polish: str, value: Any, languages: tuple[str, ...]) -> Iterator[_Slip]:

@@ -9,7 +9,7 @@ from typing import Any
 from wrota.tenant import files, syntax
 from wrota.tenant.faults import Fault, Unreadable, wrong_file
 from wrota.tenant.files import Listing
-from wrota.tenant.mistakes import is_table
+from wrota.tenant.mistakes import header, is_table
 from wrota.tenant.nearest import choice, nearest
 from wrota.tenant.positions import KeyPath, Place, Positions
 from wrota.tenant.positions import read as find_positions
@@ -98,7 +98,13 @@ def _join(parts: Parts, name: str, said: Mapping[str, Any]) -> None:
 
 def _misplaced(parts: Parts, table: str, key: str) -> Sentence | None:
     if key != table:
-        return say("This file holds {table} alone; “{key}” belongs into tenant.toml.", table=table, key=key)
+        return say(
+            "This file holds {table} alone, below a line that reads “{header}”; "
+            "“{key}” stands there, or in tenant.toml.",
+            table=table,
+            header=header(table),
+            key=key,
+        )
     if key in parts.data:
         return say("{table} stands in tenant.toml already; it may stand in one file only.", table=table)
     return None

@@ -25,8 +25,14 @@ _ON_SCREEN = (
 _BEHIND_IT = (
     "themes/base/templates/demo/",
     "themes/base/templates/partials/demonstration.html",
+    "themes/base/templates/preview/",
     "core/wrota/rules/addresses.py",
     "core/wrota/rules/wording.py",
+    "core/wrota/desk/application_sheet",
+    "core/wrota/desk/deciding",
+    "core/wrota/desk/doubts",
+    "core/wrota/desk/holders",
+    "core/wrota/desk/invitations",
     "core/wrota/desk/people",
     "core/wrota/desk/sheet",
 )

@@ -8,6 +8,7 @@ from itertools import islice
 from operator import attrgetter
 from pathlib import Path
 
+from wrota.rules.evidence import NOTHING, Accepted
 from wrota.tenant import gathering, own_words, parts, sound
 from wrota.tenant.checks import CHECKS
 from wrota.tenant.draft import Draft
@@ -38,9 +39,12 @@ def read(folder: Path) -> Tenant:
     return gathering.tenant(look.draft, look.own.words)
 
 
-def examine(folder: Path) -> tuple[Finding, ...]:
-    """Return everything that is found in a folder, sorted by file, line and column."""
-    return _findings(_look(folder))
+def examine(folder: Path, accepted: Accepted = NOTHING) -> tuple[Finding, ...]:
+    """Return everything that is found in a folder, sorted by file, line and column.
+
+    ``accepted`` is what people have agreed to, which must be there as it was.
+    """
+    return _findings(_look(folder, accepted))
 
 
 @dataclass(frozen=True)
@@ -53,12 +57,12 @@ class _Look:
     faults: tuple[Fault, ...]
 
 
-def _look(folder: Path) -> _Look:
+def _look(folder: Path, accepted: Accepted = NOTHING) -> _Look:
     listing = Listing(folder)
     joined = parts.read(listing)
     checked = sound.validate(joined)
-    draft = Draft(key_of(folder), checked.config, listing, checked.unsound)
-    own = own_words.read(listing, draft.config.languages)
+    draft = Draft(key_of(folder), checked.config, listing, checked.unsound, accepted)
+    own = own_words.read(listing, draft.config.languages, are_known="languages" not in checked.unsound)
     faults = (*listing.faults(), *joined.faults, *checked.faults, *own.faults, *islice(_checked(draft), MOST_CHECKED))
     return _Look(draft, joined, own, faults)
 

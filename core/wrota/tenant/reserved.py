@@ -28,8 +28,10 @@ PORTAL = SITE | {
 }
 """First parts of the addresses of every portal; a unit's path must not hide one."""
 
-FORM_FIELDS = frozenset({"identifier", "password", "accept", "proof", "human"})
-"""Names under which the portal's own forms send their fields."""
+FORM_FIELDS = frozenset(
+    {"identifier", "password", "accept", "proof", "human", "ticket", "work", "handle", "next", "later", "elements"}
+)
+"""Names under which the portal's own forms send their fields, and one by which scripts know them all."""
 
 # A key may become the first part of a host name.
 _KEY = re.compile(r"(?=.{1,63}\Z)[a-z][a-z0-9]*(-[a-z0-9]+)*")

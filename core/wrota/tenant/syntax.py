@@ -15,6 +15,8 @@ _COORDINATES = re.compile(r" \(at (?:line ([0-9]+), column ([0-9]+)|end of docum
 _LEADING_ZERO = re.compile(r"[+-]?0[0-9_]")
 _LONG_NUMBER = re.compile(r"[0-9]{4300,}")
 
+_YES_OR_NO = re.compile(r"(?:tak|nie|yes|no|true|false)\b", re.IGNORECASE)
+
 _CURLY_QUOTES = ("“", "”", "„", "‘", "’", "«", "»")
 
 MOST_VALUES = 20_000
@@ -25,6 +27,7 @@ _MANY_DOTS = re.compile(r"""(?<![\w"'.-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){99}""")
 
 _TOO_DEEP = say("This file nests its values too deep.")
 _TWICE = say("This is defined twice.")
+_TWICE_IN_LIST = say("This key is defined twice. Another entry of a list begins with its own line in “[[…]]”.")
 _BACKSLASH = say("A backslash in a text is written twice, or the text is put in 'single quotes'.")
 
 _SENTENCES: tuple[tuple[str, Sentence], ...] = (
@@ -93,7 +96,9 @@ def _fault(name: str, text: str, message: str) -> Fault:
     sentence = next((said for start, said in _SENTENCES if message.startswith(start)), say("This is not TOML."))
     found = positions.read("\n".join(lines[: place.line]))
     if sentence is _TWICE:
-        return wrong_file(name, sentence, _repeated(found, place, lines[place.line - 1]))
+        line = lines[place.line - 1]
+        said = sentence if line.lstrip().startswith("[") else _TWICE_IN_LIST
+        return wrong_file(name, said, _repeated(found, place, line))
     if not named:
         return wrong_file(name, sentence, found.unfinished or place)
     if sentence is _BACKSLASH:
@@ -114,6 +119,8 @@ def _about_value(name: str, place: Place, line: str) -> Fault | None:
     if rest.startswith(_CURLY_QUOTES):
         sentence = say('These quotation marks are typographic; a text stands in straight ones: "…".')
         return wrong_file(name, sentence, place)
+    if _YES_OR_NO.match(rest):
+        return wrong_file(name, say("Yes is written true, and no is written false, without quotation marks."), place)
     digits = len(before) - len(before.rstrip("+-0123456789"))
     if _LEADING_ZERO.match(before[len(before) - digits :] + rest):
         sentence = say("A number does not begin with 0; put it in quotation marks.")

@@ -12,8 +12,20 @@ from wrota.tenant.faults import Fault, Unreadable, doubtful, doubtful_file, wron
 from wrota.tenant.letters import LETTERS
 from wrota.words import say
 
-_DECLARATION = "deklaracja-dostepnosci"
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+_DECLARED = (
+    "published",
+    "updated",
+    "status",
+    "declared",
+    "email",
+    "phone",
+    "procedure",
+    "building",
+    "communication",
+)
+"""What every declaration says; without it the page says that this is still to be filled in."""
+
 _ROOMS = ("letters", "pages")
 
 
@@ -80,9 +92,14 @@ def readable(draft: Draft, name: str) -> Iterator[Fault]:
 
 
 def _declaration(draft: Draft) -> Iterator[Fault]:
-    if draft.config.public_body and f"pages/{_DECLARATION}.md" not in draft.listing:
+    """Look for what a public body still owes to its declaration of accessibility."""
+    said = draft.config.accessibility
+    wanted = (*_DECLARED, "shortcomings") if said.status in {"partial", "none"} else _DECLARED
+    missing = [key for key in wanted if getattr(said, key) is None]
+    if draft.config.public_body and missing:
         sentence = say(
-            "A public body has a declaration of accessibility: pages/{name}.md is missing.", name=_DECLARATION
+            "The declaration of accessibility is not complete; in [accessibility] are missing: {keys}.",
+            keys=", ".join(missing),
         )
         yield doubtful(("public_body",), sentence)
 
@@ -92,5 +109,5 @@ CHECKS: tuple[Check, ...] = (
     check(_letters, "languages"),
     check(_pages, "languages"),
     check(_readable),
-    check(_declaration, "public_body"),
+    check(_declaration, "public_body", "accessibility"),
 )

@@ -1,4 +1,4 @@
-"""Rules of passwords, patterns, the session and the fields: numbers and choices that must agree with each other."""
+"""Rules of passwords, patterns and the session: numbers and examples that must agree with each other."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ from collections.abc import Iterator
 from wrota.tenant.draft import Check, Draft, check
 from wrota.tenant.faults import Fault, doubtful, wrong
 from wrota.tenant.positions import KeyPath
-from wrota.tenant.reserved import FORM_FIELDS
-from wrota.tenant.schema import FormField
 from wrota.tenant.values import Pattern
 from wrota.words import say
 
 _CLASSES = ("upper", "lower", "digits", "special")
-_CHOICES = ("choice", "choices")
 
 
 def _passwords(draft: Draft) -> Iterator[Fault]:
@@ -55,32 +52,8 @@ def _example(path: KeyPath, example: str | None, pattern: Pattern | None) -> Ite
         yield wrong(path, say("This example does not fit the pattern beside it, {pattern}.", pattern=pattern.text))
 
 
-def _profile_fields(draft: Draft) -> Iterator[Fault]:
-    for index, group in enumerate(draft.config.profile.group):
-        for number, field in enumerate(group.field):
-            yield from _field(("profile", "group", index, "field", number), field)
-
-
-def _application_fields(draft: Draft) -> Iterator[Fault]:
-    for index, form in enumerate(draft.config.application):
-        for number, field in enumerate(form.field):
-            yield from _field(("application", index, "field", number), field)
-
-
-def _field(path: KeyPath, field: FormField) -> Iterator[Fault]:
-    if field.name in FORM_FIELDS or (field.name == "email" and field.type != "email"):
-        sentence = say("The portal's own forms send something else as “{name}”.", name=field.name)
-        yield wrong((*path, "name"), sentence)
-    if field.type in _CHOICES and not field.choices:
-        yield wrong((*path, "type"), say("There is nothing to choose from: the key “choices” is missing."))
-    if field.choices and field.type not in _CHOICES:
-        yield wrong((*path, "choices"), say("Choices belong to the types “choice” and “choices”."))
-
-
 CHECKS: tuple[Check, ...] = (
     check(_passwords, "password"),
     check(_session, "session"),
     check(_examples, "identifier"),
-    check(_profile_fields, "profile"),
-    check(_application_fields, "application"),
 )

@@ -9,8 +9,8 @@ from pydantic import Field
 from wrota.tenant.addresses import Host
 from wrota.tenant.schema.entry import Identifier, Limits, PasswordRules, Proof, Recovery, Session, SignIn, Way
 from wrota.tenant.schema.forms import Application, Enrolment, Profile
-from wrota.tenant.schema.inside import Module, Policy
-from wrota.tenant.schema.institution import Brand, Contact, Mail, Unit
+from wrota.tenant.schema.inside import Account, Module, Policy
+from wrota.tenant.schema.institution import Accessibility, Brand, Contact, Mail, Unit
 from wrota.tenant.schema.table import Table
 from wrota.tenant.values import DEFAULT_LANGUAGE, Key, Line, LocalLine, SpokenLanguage
 
@@ -26,6 +26,7 @@ class Config(Table):
     form_of_address: Literal["formal", "direct"] = "formal"
     theme: Key = "base"
     public_body: bool = False
+    accessibility: Accessibility = Accessibility()
     brand: Brand = Brand()
     way: tuple[Way, ...] = ()
     sign_in: SignIn = SignIn()
@@ -34,6 +35,7 @@ class Config(Table):
     enrolment: Enrolment = Enrolment()
     application: tuple[Application, ...] = ()
     profile: Profile = Profile()
+    account: Account = Account()
     password: PasswordRules = PasswordRules()
     recovery: Recovery = Recovery()
     policy: tuple[Policy, ...] = ()

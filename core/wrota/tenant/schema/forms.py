@@ -13,6 +13,27 @@ FieldType = Literal[
     "text", "area", "date", "email", "phone", "postcode", "choice", "choices", "country", "pesel", "nip"
 ]
 
+Autofill = Literal[
+    "name",
+    "given-name",
+    "additional-name",
+    "family-name",
+    "organization",
+    "organization-title",
+    "street-address",
+    "address-line1",
+    "address-line2",
+    "address-level1",
+    "address-level2",
+    "postal-code",
+    "country",
+    "email",
+    "tel",
+    "bday",
+    "off",
+]
+"""What a browser may fill in for the person (WCAG 1.3.5); by default what follows from the type alone."""
+
 
 class Enrolment(Table):
     """The roads by which an account is opened, their steps and lifetimes."""
@@ -37,6 +58,7 @@ class FormField(Table):
     pattern: Pattern | None = None
     choices: tuple[LocalText, ...] = ()
     born: bool = False
+    autofill: Autofill | None = None
     edited_by: Literal["person", "staff", "nobody"] = "person"
     why: LocalText | None = None
     basis: LocalText | None = None
@@ -61,13 +83,18 @@ class Profile(Table):
 
 
 class Application(Table):
-    """A form by which somebody asks for access; staff decide. Its ``why`` and ``basis`` hold for all fields."""
+    """A form by which somebody asks for access; staff decide. Its ``why`` and ``basis`` hold for all fields.
+
+    ``email_field`` is the field to whose address the answer goes, ``name_field`` the one that names the account.
+    """
 
     key: Key
     title: LocalText
     subtitle: LocalText | None = None
     intro: LocalText | None = None
     field: tuple[FormField, ...] = Field(min_length=1)
+    email_field: Key = "email"
+    name_field: Key | None = None
     permissions: tuple[Key, ...] = ()
     clause: Key | None = None
     submit: LocalText | None = None

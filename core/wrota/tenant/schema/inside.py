@@ -18,10 +18,19 @@ class PolicyVersion(Table):
 
 
 class Annex(Table):
-    """A document that is part of a policy: ``file`` lies beside the policy's versions."""
+    """A document that is part of a policy: ``file`` lies beside the policy's versions.
+
+    It belongs to the versions of the days from ``since`` to ``until``, to all where neither is said.
+    """
 
     title: LocalText
     file: FileName
+    since: date | None = None
+    until: date | None = None
+
+    def belongs_to(self, day: date) -> bool:
+        """Say whether the version of a day has this annex."""
+        return (self.since or day) <= day <= (self.until or day)
 
 
 class Policy(Table):
@@ -46,3 +55,9 @@ class Module(Table):
     policy: Key | None = None
     address: Address | None = None
     view: ViewName | None = None
+
+
+class Account(Table):
+    """What people may do with their own account: ``closing`` lets them close it; only staff open it again."""
+
+    closing: bool = True

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Literal
+
 from wrota.tenant.addresses import Address, Email
 from wrota.tenant.schema.table import Table
-from wrota.tenant.values import Colour, FileName, Line, LocalLine, LocalText, UnitPath
+from wrota.tenant.values import Colour, FileName, Key, Line, LocalLine, LocalText, UnitPath
 
 
 class Link(Table):
@@ -31,7 +34,10 @@ class Notice(Table):
 
 
 class Brand(Table):
-    """Colours and marks of the institution; ``logo`` is a file in ``brand/``."""
+    """Colours and marks of the institution; ``logo`` is a file in ``brand/``.
+
+    ``footer_pages`` are names of pages in their order; where the key is missing, help and declaration of accessibility.
+    """
 
     logo: FileName | None = None
     logo_alt: LocalText | None = None
@@ -41,6 +47,7 @@ class Brand(Table):
     surface: Colour = "#ffffff"
     text: Colour = "#1b1b1b"
     header_links: tuple[Link, ...] = ()
+    footer_pages: tuple[Key, ...] | None = None
     footer: LocalText | None = None
     notices: tuple[Notice, ...] = ()
 
@@ -52,6 +59,25 @@ class Unit(Table):
     name: LocalText
     contact: Contact = Contact()
     registration_form: Address | None = None
+
+
+class Accessibility(Table):
+    """What a public body declares of the portal's accessibility; what is missing is shown as still to be filled in."""
+
+    published: date | None = None
+    updated: date | None = None
+    status: Literal["full", "partial", "none"] | None = None
+    shortcomings: LocalText | None = None
+    declared: date | None = None
+    reviewed: date | None = None
+    method: LocalText | None = None
+    person: Line | None = None
+    email: Email | None = None
+    phone: Line | None = None
+    procedure: LocalText | None = None
+    building: LocalText | None = None
+    communication: LocalText | None = None
+    apps: LocalText | None = None
 
 
 class Mail(Table):

@@ -1,0 +1,62 @@
+"""Applications: where the letters go, who the account will belong to, and what it takes over into the profile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wrota.tenant.draft import Check, Draft, check
+from wrota.tenant.faults import Fault, doubtful, wrong
+from wrota.tenant.nearest import choice
+from wrota.tenant.positions import KeyPath
+from wrota.tenant.schema import Application
+from wrota.words import say
+
+
+def _forms(draft: Draft) -> Iterator[Fault]:
+    for index, form in enumerate(draft.config.application):
+        yield from _address(("application", index), form)
+        yield from _name(("application", index), form)
+        yield from _typed_by_nobody(("application", index), form)
+
+
+def _address(path: KeyPath, form: Application) -> Iterator[Fault]:
+    addresses = [field.name for field in form.field if field.type == "email" and field.required]
+    if form.email_field in addresses:
+        return
+    named = "email_field" in form.model_fields_set
+    sentence = say(
+        "The answer needs somewhere to go: email_field names a required field of the type “email”. {choice}",
+        choice=choice(form.email_field, addresses),
+    )
+    yield wrong((*path, "email_field" if named else "key"), sentence)
+
+
+def _name(path: KeyPath, form: Application) -> Iterator[Fault]:
+    names = [field.name for field in form.field if field.type == "text"]
+    if form.name_field is not None and form.name_field not in names:
+        sentence = say(
+            "name_field names a field of the type “text”, which says whose the account is. {choice}",
+            choice=choice(form.name_field, names),
+        )
+        yield wrong((*path, "name_field"), sentence)
+
+
+def _typed_by_nobody(path: KeyPath, form: Application) -> Iterator[Fault]:
+    for number, field in enumerate(form.field):
+        if field.edited_by != "person":
+            sentence = say("Nobody could fill in this field: in an application all of them are the person's own.")
+            yield wrong((*path, "field", number, "edited_by"), sentence)
+
+
+def _profile(draft: Draft) -> Iterator[Fault]:
+    """A field that the profile has too is taken over when the application is granted; it must be the same thing."""
+    known = {field.name: field for group in draft.config.profile.group for field in group.field}
+    for index, form in enumerate(draft.config.application):
+        for number, field in enumerate(form.field):
+            same = known.get(field.name)
+            if same is not None and (same.type, same.choices) != (field.type, field.choices):
+                sentence = say("The profile has a field of this name and another type: what is typed here stays here.")
+                yield doubtful(("application", index, "field", number, "name"), sentence)
+
+
+CHECKS: tuple[Check, ...] = (check(_forms, "application"), check(_profile, "application", "profile"))

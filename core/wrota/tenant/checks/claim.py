@@ -1,0 +1,36 @@
+"""What a claim needs of the rest of the configuration: an identifier that signs in, and a form of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wrota.tenant.draft import Check, Draft, check
+from wrota.tenant.faults import Fault, wrong
+from wrota.words import say
+
+_EMAIL = "email"
+
+
+def _identifier(draft: Draft) -> Iterator[Fault]:
+    """A claim begins in the sign-in box, which takes the identifiers that sign in and no others."""
+    named = draft.config.enrolment.claim_identifier
+    if any(kind.kind == named and not kind.signs_in for kind in draft.config.identifier):
+        sentence = say("A claim begins in the sign-in box, so this identifier needs signs_in = true.")
+        yield wrong(("enrolment", "claim_identifier"), sentence)
+
+
+def _profile(draft: Draft) -> Iterator[Fault]:
+    """The form of a claim asks for the address by itself, as it has to be proved."""
+    if "claim" not in draft.config.enrolment.roads:
+        return
+    for index, group in enumerate(draft.config.profile.group):
+        for number, field in enumerate(group.field):
+            if field.name == _EMAIL:
+                sentence = say("The form of a claim asks for “{name}” by itself.", name=_EMAIL)
+                yield wrong(("profile", "group", index, "field", number, "name"), sentence)
+
+
+CHECKS: tuple[Check, ...] = (
+    check(_identifier, "enrolment", "identifier"),
+    check(_profile, "enrolment", "profile"),
+)

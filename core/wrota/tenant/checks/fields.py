@@ -1,0 +1,64 @@
+"""The fields of forms: names that are free, choices that can be told apart, and keys that go with their type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wrota.rules.fields import SEPARATOR, is_free
+from wrota.tenant.draft import Check, Draft, check
+from wrota.tenant.faults import Fault, doubtful, wrong
+from wrota.tenant.positions import KeyPath
+from wrota.tenant.reserved import FORM_FIELDS
+from wrota.tenant.schema import FormField
+from wrota.words import say
+
+_CHOICES = ("choice", "choices")
+
+
+def _profile(draft: Draft) -> Iterator[Fault]:
+    for index, group in enumerate(draft.config.profile.group):
+        for number, field in enumerate(group.field):
+            yield from _field(("profile", "group", index, "field", number), field, draft.first)
+
+
+def _applications(draft: Draft) -> Iterator[Fault]:
+    for index, form in enumerate(draft.config.application):
+        for number, field in enumerate(form.field):
+            yield from _field(("application", index, "field", number), field, draft.first)
+
+
+def _field(path: KeyPath, field: FormField, first: str) -> Iterator[Fault]:
+    if field.name in FORM_FIELDS or (field.name == "email" and field.type != "email"):
+        sentence = say("The portal's own forms send something else as “{name}”.", name=field.name)
+        yield wrong((*path, "name"), sentence)
+    if field.born and field.type != "date":
+        yield wrong((*path, "born"), say("A field for a birth date has the type “date”."))
+    if field.max is not None and not is_free(field.type):
+        sentence = say("A length (max) belongs to the types “text” and “area”; this type has a form of its own.")
+        yield doubtful((*path, "max"), sentence)
+    yield from _choices(path, field, first)
+
+
+def _choices(path: KeyPath, field: FormField, first: str) -> Iterator[Fault]:
+    if field.type in _CHOICES and not field.choices:
+        yield wrong((*path, "type"), say("There is nothing to choose from: the key “choices” is missing."))
+    if field.choices and field.type not in _CHOICES:
+        yield wrong((*path, "choices"), say("Choices belong to the types “choice” and “choices”."))
+        return
+    seen = set()
+    for number, choice in enumerate(field.choices):
+        # What is stored of an answer is its text in the first language.
+        text = choice.told(first, first)
+        if SEPARATOR in text or "\n" in text:
+            sentence = say("A choice is one line without the sign |, which stands between several answers.")
+            yield wrong((*path, "choices", number), sentence)
+        if text in seen:
+            sentence = say("The answer “{choice}” stands here for the second time.", choice=text)
+            yield wrong((*path, "choices", number), sentence)
+        seen.add(text)
+
+
+CHECKS: tuple[Check, ...] = (
+    check(_profile, "profile", "languages"),
+    check(_applications, "application", "languages"),
+)

@@ -1,0 +1,28 @@
+"""Modules: an entry of the menu leads to one place, and is no other's twin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wrota.tenant.draft import Check, Draft, check
+from wrota.tenant.faults import Fault, doubtful, wrong
+from wrota.words import say
+
+
+def _places(draft: Draft) -> Iterator[Fault]:
+    for index, module in enumerate(draft.config.module):
+        if module.address and module.view:
+            yield wrong(("module", index, "view"), say("A module leads to an address or to a view, not to both."))
+
+
+def _twins(draft: Draft) -> Iterator[Fault]:
+    """Look for two entries of the same words under the same heading: nobody could tell which is which."""
+    seen = set()
+    for index, module in enumerate(draft.config.module):
+        words = tuple(text.told(draft.first, draft.first).casefold() for text in (module.group, module.title))
+        if words in seen:
+            yield doubtful(("module", index, "title"), say("This group has a module of this title already."))
+        seen.add(words)
+
+
+CHECKS: tuple[Check, ...] = (check(_places, "module"), check(_twins, "module", "languages"))

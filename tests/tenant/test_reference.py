@@ -1,0 +1,84 @@
+"""The reference tells of every key and letter, in every language, and its examples are those of a good folder."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from wrota.tenant import letters, reader, reference
+from wrota.tenant.letters import LETTERS
+from wrota.tenant.meanings import CHOICES, MEANINGS, PLACEHOLDERS
+from wrota.tenant.meanings import LETTERS as LETTER_MEANINGS
+from wrota.tenant.outline import Place, keys, places
+from wrota.tenant.schema import Config, Table
+from wrota.words import catalogue, languages
+
+TABLES = {place.table: place for place in reversed([*places()])}
+WITHOUT_WORDS = {"autofill"}
+"""Keys whose choices are words of another standard, which nobody puts into ours."""
+
+
+def test_every_table_of_the_schema_is_in_the_outline() -> None:
+    assert set(TABLES) == set(Table.__subclasses__())
+    assert TABLES[Config] == Place((), Config)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__)
+def test_every_key_has_a_meaning_and_no_meaning_lacks_its_key(table: type[Table]) -> None:
+    assert set(MEANINGS[table]) == set(table.model_fields)
+    assert MEANINGS.keys() == TABLES.keys()
+
+
+def test_every_choice_is_told_unless_it_is_a_word_of_another_standard() -> None:
+    with_choices = {(table, key.name): key for table in TABLES for key in keys(table) if key.choices}
+    told = {place: key for place, key in with_choices.items() if key.name not in WITHOUT_WORDS}
+    assert CHOICES.keys() == told.keys()
+    for place, key in told.items():
+        assert key.choices is not None
+        assert CHOICES[place].keys() == key.choices.keys()
+
+
+def test_limits_and_defaults_are_those_of_the_schema() -> None:
+    recovery = {key.name: key for key in keys(TABLES[Config].table) if key.name == "recovery"}["recovery"]
+    assert recovery.table is not None
+    link = next(key for key in keys(recovery.table) if key.name == "link_minutes")
+    assert (link.least, link.most, link.default, link.is_required) == (10, 72 * 60, 60, False)
+
+
+def test_every_letter_and_every_placeholder_is_told_and_no_other() -> None:
+    assert LETTER_MEANINGS.keys() == LETTERS.keys()
+    assert set(PLACEHOLDERS) == {name for kind in LETTERS.values() for name in kind.placeholders}
+
+
+def test_the_example_is_a_good_folder() -> None:
+    assert not [finding for finding in reader.examine(reference.EXAMPLE) if finding.severity == "error"]
+
+
+def test_the_example_uses_every_key() -> None:
+    used: dict[type[Table], set[str]] = {table: set() for table in TABLES}
+
+    def walk(value: object) -> None:
+        if isinstance(value, Table):
+            used[type(value)] |= value.model_fields_set
+            for name in value.model_fields_set:
+                walk(getattr(value, name))
+        elif isinstance(value, tuple):
+            for item in value:
+                walk(item)
+
+    walk(reader.read(reference.EXAMPLE).config)
+    assert used == {table: set(table.model_fields) for table in TABLES}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_reference_has_every_key_and_letter_in_every_language(language: str) -> None:
+    told = reference.of_keys(catalogue(language))
+    rows = Counter(line.partition("`")[2].partition("`")[0] for line in told.splitlines() if line.startswith("| `"))
+    assert rows == Counter(name for table in TABLES for name in table.model_fields)
+    written = reference.of_letters(catalogue(language))
+    for name, kind in letters.LETTERS.items():
+        section = written.partition(f"### `{name}`\n")[2].partition("\n### ")[0]
+        assert section
+        assert all(f"`{{{{ {placeholder} }}}}`" in section for placeholder in kind.placeholders)
+        assert not kind.needs or section.count(f"`{{{{ {kind.needs} }}}}`") == 2
