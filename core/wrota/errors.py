@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from wrota.words import SOURCE_LANGUAGE, Sentence, catalogue
 
 
@@ -69,12 +71,29 @@ class FieldRefused(Refused):
         super().__init__(sentence)
 
 
+class Stale(Refused):
+    """The answer is no because the page showed something else than what holds now; it is to be shown again."""
+
+
 class TooMany(WrotaError):
     """A limit is reached; the act may be tried again after ``retry_after`` seconds."""
 
     def __init__(self, sentence: Sentence, retry_after: int) -> None:
         self.retry_after = retry_after
         super().__init__(sentence)
+
+
+class AlreadyDecided(WrotaError):
+    """Staff have decided on an application before; ``by`` and ``at`` tell who and when."""
+
+    def __init__(self, sentence: Sentence, by: str, at: datetime) -> None:
+        self.by = by
+        self.at = at
+        super().__init__(sentence)
+
+
+class NotThere(WrotaError):
+    """What was asked for is not there, or not any more."""
 
 
 class Overloaded(WrotaError):

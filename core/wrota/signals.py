@@ -27,6 +27,14 @@ password_changed: NamedSignal = _NAMES.signal(
 
 activated: NamedSignal = _NAMES.signal("activated", doc="An account was opened by its owner. Facts: ``handle``.")
 
+closed: NamedSignal = _NAMES.signal("closed", doc="An account was closed by its owner. Facts: ``handle``.")
+
+policy_accepted: NamedSignal = _NAMES.signal(
+    "policy-accepted",
+    doc="""Somebody agreed to a version of a policy; a notice that was read tells nobody. Facts: ``handle`` of the
+    account, ``policy``, its id, and ``version``, its date.""",
+)
+
 recovery_asked: NamedSignal = _NAMES.signal(
     "recovery-asked", doc="Somebody asked for a way back in; whether anybody was meant is found out later. No facts."
 )

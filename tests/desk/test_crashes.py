@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from crashing import CrashPoint, crashes
 from people import ANNA, move_in, portal
 from wrota.desk import Desk
 from wrota.desk.password import Change, change
@@ -20,22 +21,6 @@ from wrota.store import audit, sessions, tables
 from wrota.store.sessions import Session
 
 PASSWORDS = (ANNA.password, "fioletowy-parasol-7")
-
-
-class Crash(Exception):
-    """Something that nobody foresaw; the store holds that a process that is killed leaves no more behind."""
-
-
-@dataclass
-class CrashPoint:
-    """Lets the process go before a statement, counted from where it was set."""
-
-    left: int = -1
-
-    def __call__(self, _: str) -> None:
-        self.left -= 1
-        if self.left == 0:
-            raise Crash
 
 
 @pytest.fixture
@@ -63,22 +48,6 @@ def session_of(desk: Desk, token: str) -> Session | None:
     """Return the living session of a token."""
     idle = timedelta(minutes=15)
     return sessions.find(desk.store, token, idle=idle, absolute=sessions.LONGEST, now=desk.now())
-
-
-def crashes(crash_point: CrashPoint, clock: Any, act: Callable[[], object]) -> Iterator[int]:
-    """Try an act again and again, each time with a later crash, until it goes through."""
-    for at in range(1, 100):
-        clock.move(minutes=16)
-        crash_point.left = at
-        try:
-            act()
-        except Crash:
-            yield at
-        else:
-            return
-        finally:
-            crash_point.left = -1
-    raise AssertionError("the act never goes through")
 
 
 def acts(desk: Desk, act: str) -> int:

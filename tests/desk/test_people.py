@@ -241,7 +241,7 @@ def test_the_whole_file_is_taken_or_nothing(store: Store) -> None:
 
 
 def test_a_dry_run_finds_the_faults_and_takes_nothing(store: Store) -> None:
-    assert take(store, WHOLE, dry_run=True) == Imported(1)
+    assert take(store, WHOLE, dry_run=True).added == 1
     assert store.rows(tables.Account.select()) == []
     take(store, WHOLE)
     with pytest.raises(ImportRefused):
@@ -274,13 +274,13 @@ def test_who_is_known_already_is_a_fault_with_row_and_column(store: Store) -> No
 
 def test_the_same_people_may_be_at_another_tenant(store: Store, other: Store) -> None:
     take(store, WHOLE)
-    assert take(other, WHOLE) == Imported(1)
+    assert take(other, WHOLE).added == 1
 
 
 def test_what_goes_out_can_be_taken_in_again(store: Store, other: Store) -> None:
     take(store, WHOLE + '99123199993,,,,,,=1+1,,,active,,"+48 1","\'quoted\n@all",\n,x1,,,,,"a|b;c,""d",,,,,,,\n')
     exported = export_people(store, CONFIG)
-    assert take(other, exported) == Imported(3)
+    assert take(other, exported).added == 3
     assert list(records.every(other)) == list(records.every(store))
     assert export_people(other, CONFIG) == exported
 
@@ -334,3 +334,29 @@ def test_an_institution_without_extras_has_few_columns() -> None:
         "valid_until",
         "password",
     )
+
+
+# What the samples of a demonstration say besides
+
+POLICY = {"id": "regulamin", "title": "Regulamin", "version": ({"date": TODAY},)}
+
+
+def test_an_import_accepts_nothing_in_anybodys_name(store: Store, seams: Seams) -> None:
+    sheet_of_two = b"identifier:symbol,accepted\nL0000001,regulamin\nL0000002,\n"
+    done = import_people(store, config(policy=(POLICY,)), sheet_of_two, seams)
+    assert (done.added, [claim.policy for claim in done.claimed]) == (2, ["regulamin"])
+    with store.open():
+        assert store.rows(tables.Acceptance.select()) == []
+    assert "accepted" not in export_people(store, config(policy=(POLICY,))).splitlines()[0]
+
+
+def test_a_policy_that_is_not_there_is_a_fault() -> None:
+    with pytest.raises(ImportRefused) as refused:
+        read_people(b"identifier:symbol,accepted\nL0000001,regulaminn\n", config(policy=(POLICY,)), TODAY)
+    [(row, sentence)] = refused.value.faults
+    assert (row, "regulamin" in catalogue("en").tell(sentence)) == (2, True)
+
+
+def test_where_nothing_is_accepted_there_is_no_such_column() -> None:
+    assert "accepted" not in columns(config())
+    assert "accepted" not in columns(config(policy=({**POLICY, "must_accept": False},)))

@@ -6,7 +6,7 @@ from wrota import signals
 from wrota.desk import Desk, letters
 from wrota.rules import passwords, states
 from wrota.rules.states import Act, State
-from wrota.store import accounts, audit, devices, identifiers, links, sessions
+from wrota.store import accounts, audit, devices, identifiers, links, pending, sessions
 from wrota.store.links import Link
 
 _OPENED_BY_IT = frozenset({State.REGISTERED, State.AWAITING_EMAIL})
@@ -44,6 +44,7 @@ def choose_password(desk: Desk, token: str, password: str, base: str) -> bool:
         if account.state in _OPENED_BY_IT:
             accounts.set_state(desk.store, account.id, State.ACTIVE)
         links.kill_all(desk.store, account.id)
+        pending.drop_all(desk.store, account.id)
         sessions.end_all(desk.store, account.id)
         devices.forget_all(desk.store, account.id)
         letters.send_notice(desk, "password_changed", account, base)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wrota.desk import Desk
+from wrota.desk import Desk, questions
 from wrota.rules import identifiers
-from wrota.store import accounts
+from wrota.store import accounts, audit
 from wrota.store.accounts import Account
 from wrota.store.identifiers import MAIN, Held
 from wrota.tenant.values import LocalText
@@ -30,10 +30,36 @@ def facts(desk: Desk, account: Account) -> tuple[Fact, ...]:
     return (*named, *_identifiers(desk, held), *_addresses(held), *_unit(desk, account))
 
 
+def profile(desk: Desk, account: Account, language: str) -> tuple[Fact, ...]:
+    """Return the answers of a person's profile as people read them, in the institution's order; not the empty ones."""
+    kept = accounts.fields_of(desk.store, account)
+    asked = (one for group in desk.tenant.config.profile.group for one in group.field if kept.get(one.name))
+    return tuple(Fact(one.label, questions.told(desk, one, kept[one.name], language)) for one in asked)
+
+
 def known_as(desk: Desk, account: Account) -> Fact:
     """Return the name by which an account is known: its first identifier in the institution's order, masked."""
     known = _identifiers(desk, accounts.identifiers_of(desk.store, account.id))
     return known[0] if known else Fact(say("Name"), account.name)
+
+
+def signs_in_as(desk: Desk, account: Account) -> Fact | None:
+    """Return what the person signs in with and what is shown in full; None where a mask hides all of it.
+
+    Programs that keep people's passwords keep them under this name, for which half a number would be wrong.
+    """
+    held = accounts.identifiers_of(desk.store, account.id)
+    kinds = [kind for kind in desk.tenant.config.identifier if kind.signs_in]
+    known = ((kind, one.value) for kind in kinds for one in held if one.kind == kind.kind)
+    whole = (Fact(kind.label, value) for kind, value in known if identifiers.masked(kind.mask, value) == value)
+    return next(whole, None)
+
+
+def choose_language(desk: Desk, account: Account, language: str) -> None:
+    """Remember in which language letters speak to the owner of an account."""
+    with desk.store.writing():
+        accounts.set_language(desk.store, account.id, language)
+        audit.write(desk.store, "language_chosen", account.handle)
 
 
 def _identifiers(desk: Desk, held: tuple[Held, ...]) -> list[Fact]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from wrota.desk import Desk
 from wrota.desk.account import Fact, facts, known_as
@@ -37,14 +38,40 @@ def send_access(desk: Desk, people: Sequence[Account], to: Destination) -> None:
     _put(desk, ACCESS, people, to, blocks=blocks)
 
 
-def send_notice(desk: Desk, name: str, account: Account, base: str, **values: str) -> None:
-    """Put in a letter that tells the owner of an account what was done; nobody without an address gets one."""
-    offered = desk.tenant.config.languages
-    language = account.language if account.language in offered else offered[0]
-    address = main_address(desk, account)
+def send_link(
+    desk: Desk,
+    name: str,
+    kind: str,
+    account: Account,
+    to: Destination,
+    *,
+    due_at: datetime | None = None,
+    **values: str,
+) -> None:
+    """Put in a letter with one link of a kind for one account; with ``due_at`` it is put off until then."""
+    _put(desk, name, [account], to, values=values, blocks=[Block(account.id, kind, {})], due_at=due_at)
+
+
+def send_to_applicant(desk: Desk, name: str, to: Destination, **values: str) -> None:
+    """Put in a letter to somebody who asked for access, and who may have no account."""
+    _put(desk, name, [], to, values=values)
+
+
+def send_notice(desk: Desk, name: str, account: Account, base: str, to: str | None = None, **values: str) -> None:
+    """Put in a letter that tells the owner of an account what was done; nobody without an address gets one.
+
+    It goes ``to`` an address, by default the main one.
+    """
+    address = to or main_address(desk, account)
     if address:
-        told = {"when": moments.told(desk.now(), language), **values}
-        _put(desk, name, [account], Destination(address, language, base), values=told)
+        told = {"when": moments.told(desk.now(), language_of(desk, account)), **values}
+        _put(desk, name, [account], Destination(address, language_of(desk, account), base), values=told)
+
+
+def language_of(desk: Desk, account: Account) -> str:
+    """Return the language in which letters speak to the owner of an account: the chosen one, else the first."""
+    offered = desk.tenant.config.languages
+    return account.language if account.language in offered else offered[0]
 
 
 def main_address(desk: Desk, account: Account) -> str | None:
@@ -61,6 +88,7 @@ def _put(
     *,
     values: Mapping[str, str] | None = None,
     blocks: Sequence[Block] = (),
+    due_at: datetime | None = None,
 ) -> None:
     known = [_told(desk, known_as(desk, account).value, to.language) for account in people]
     common = {"name": ", ".join(account.name for account in people), "account_name": ", ".join(known)}
@@ -71,6 +99,7 @@ def _put(
         base=to.base,
         values={**common, **(values or {})},
         blocks=blocks,
+        due_at=due_at,
     )
     outbox.put(desk.store, letter)
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from wrota import signals
-from wrota.desk import Desk, letters
-from wrota.desk.limits import judging, reserve
-from wrota.desk.sign_in import SignedIn, is_as_read
-from wrota.errors import FieldRefused
+from wrota.desk import Desk, letters, present_password
+from wrota.desk.limits import judging
+from wrota.desk.present_password import Given
+from wrota.desk.sign_in import SignedIn
 from wrota.rules import passwords
-from wrota.rules.limits import WINDOW
 from wrota.rules.passwords import PasswordPolicy, Verdict
 from wrota.store import accounts, audit, devices, links, sessions
 from wrota.store.accounts import Account
-from wrota.store.limits import Bucket, Caller, Reservation, release
 from wrota.store.sessions import Session
-from wrota.words import Sentence, say
+from wrota.words import Sentence
 
 
 @dataclass(frozen=True)
@@ -41,14 +40,18 @@ def policy(desk: Desk) -> PasswordPolicy:
     )
 
 
-def judge(desk: Desk, account: Account, password: str) -> tuple[Verdict, ...]:
-    """Return a verdict for each rule, met or not; raise `Refused` where the password can be nobody's."""
-    return passwords.verdicts(policy(desk), passwords.canonical(password), _known_of(desk, account))
+def judge(desk: Desk, account: Account, password: str, told: Sequence[str] = ()) -> tuple[Verdict, ...]:
+    """Return a verdict for each rule, met or not; raise `Refused` where the password can be nobody's.
+
+    ``told`` is what the person is just telling of themselves, which no password may contain either.
+    """
+    known = (*_known_of(desk, account), *told)
+    return passwords.verdicts(policy(desk), passwords.canonical(password), known)
 
 
-def first_broken(desk: Desk, account: Account, password: str) -> Sentence | None:
+def first_broken(desk: Desk, account: Account, password: str, told: Sequence[str] = ()) -> Sentence | None:
     """Return the first rule that a new password does not meet."""
-    return next((verdict.sentence for verdict in judge(desk, account, password) if not verdict.met), None)
+    return next((verdict.sentence for verdict in judge(desk, account, password, told) if not verdict.met), None)
 
 
 def change(desk: Desk, session: Session, wanted: Change, address: str, base: str) -> SignedIn:
@@ -57,22 +60,13 @@ def change(desk: Desk, session: Session, wanted: Change, address: str, base: str
     Raises `FieldRefused` where the present password is not right, and `TooMany` beyond five tries.
     """
     account = session.account
-    reservation = _reserve(desk, account, address)
+    reservation = present_password.prove(desk, session, Given(wanted.present, address), "password_change")
     with judging(desk, reservation):
-        fits = desk.seams.hasher.verify(account.password_hash, passwords.canonical(wanted.present))
-        fresh = desk.seams.hasher.hash(passwords.canonical(wanted.new)) if fits else ""
-    opened = None
-    if fits:
-        with desk.store.writing():
-            if is_as_read(desk, account):
-                release(desk.store, reservation)
-                opened = _begin_anew(desk, session, fresh, base)
-    if opened:
-        signals.announce(signals.password_changed, desk.tenant.key, handle=account.handle)
-        return opened
-    with desk.store.writing():
-        audit.write(desk.store, "password_change_refused", account.handle)
-    raise FieldRefused("password", say("This is not your present password."))
+        fresh = desk.seams.hasher.hash(passwords.canonical(wanted.new))
+    with present_password.acting(desk, session, reservation, "password_change"):
+        opened = _begin_anew(desk, session, fresh, base)
+    signals.announce(signals.password_changed, desk.tenant.key, handle=account.handle)
+    return opened
 
 
 def _begin_anew(desk: Desk, session: Session, fresh: str, base: str) -> SignedIn:
@@ -87,12 +81,6 @@ def _begin_anew(desk: Desk, session: Session, fresh: str, base: str) -> SignedIn
     letters.send_notice(desk, "password_changed", account, base)
     audit.write(desk.store, "password_changed", account.handle)
     return SignedIn(token, device)
-
-
-def _reserve(desk: Desk, account: Account, address: str) -> Reservation:
-    limit = desk.tenant.config.limits.per_identifier_and_caller
-    longest = int(WINDOW.total_seconds())
-    return reserve(desk, Caller("address", address), [Bucket(f"password|{account.handle}", limit, longest, own=True)])
 
 
 def _known_of(desk: Desk, account: Account) -> tuple[str, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from wrota.desk import sheet
-from wrota.desk.people_rows import Row, codes, columns, fields, read_people
+from wrota.desk import doubts, sheet
+from wrota.desk.people_rows import DEMONSTRATED, Row, codes, columns, fields, read_people
 from wrota.rules.moments import WARSAW
 from wrota.seams import Seams
 from wrota.store import Store, audit, id_space, records
@@ -14,16 +14,30 @@ from wrota.store.id_space import Claim
 from wrota.store.identifiers import MAIN, Held
 from wrota.store.records import Record
 from wrota.tenant.schema import Config
-from wrota.words import say
+from wrota.words import Sentence, say
 
 __all__ = ["Imported", "export_people", "import_people", "read_people"]
 
 
 @dataclass(frozen=True)
+class Claimed:
+    """That the sheet says of an account that it has accepted a policy."""
+
+    account_id: int
+    policy: str
+
+
+@dataclass(frozen=True)
 class Imported:
-    """How many people were taken in, or would have been."""
+    """How many people were taken in, or would have been.
+
+    ``claimed`` was passed over: people accept a policy themselves, and no sheet does it for them. ``doubts`` are rows
+    that were taken in, with what may be a slip in them.
+    """
 
     added: int
+    claimed: tuple[Claimed, ...] = ()
+    doubts: tuple[tuple[int, Sentence], ...] = ()
 
 
 def import_people(store: Store, config: Config, data: bytes, seams: Seams, dry_run: bool = False) -> Imported:
@@ -31,20 +45,23 @@ def import_people(store: Store, config: Config, data: bytes, seams: Seams, dry_r
 
     Who is known by an identifier already is a fault: an import opens accounts and never changes one.
     """
-    rows = read_people(data, config, seams.now().astimezone(WARSAW).date())
+    today = seams.now().astimezone(WARSAW).date()
+    rows = read_people(data, config, today)
     people = [row.record if dry_run else _with_hash(row, seams) for row in rows]
     claims = id_space.claims(store, [row.record.identifiers for row in rows])
+    ids: tuple[int, ...] = (0,) * len(rows)
     with store.open(), store.writing():
         _refuse_known(store, rows, claims)
         if not dry_run:
-            records.put_in(store, people)
+            ids = records.put_in(store, people)
             audit.write(store, "people_imported", rows=len(people))
-    return Imported(len(rows))
+    told = tuple(Claimed(account, policy) for account, row in zip(ids, rows, strict=True) for policy in row.accepted)
+    return Imported(len(rows), told, tuple(doubts.about_people(config, rows, today)))
 
 
 def export_people(store: Store, config: Config) -> str:
     """Return everybody as a sheet that `import_people` takes; passwords and their hashes are never in it."""
-    header = tuple(column for column in columns(config) if column != "password")
+    header = tuple(column for column in columns(config) if column not in DEMONSTRATED)
     with store.open():
         people = [_cells(record, config) for record in records.every(store)]
         with store.writing():

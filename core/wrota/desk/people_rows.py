@@ -12,6 +12,7 @@ from wrota.desk.sheet import Faults
 from wrota.desk.sheet_line import Line
 from wrota.errors import Refused
 from wrota.rules import identifiers, passwords
+from wrota.rules.fields import kept
 from wrota.rules.states import State
 from wrota.rules.typed import clean
 from wrota.store.identifiers import Held
@@ -25,17 +26,24 @@ NAME_LENGTH = 200
 FIELD_LENGTH = 200
 AREA_LENGTH = 2000
 
+DEMONSTRATED = ("accepted", "password")
+"""Columns of the samples alone, which no export has."""
+
 _PERMISSION = re.compile(r"[a-z][a-z0-9-]{0,62}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
 class Row:
-    """A person of the sheet, with the row's number and the password that is still to be hashed."""
+    """A person of the sheet, with the row's number and the password that is still to be hashed.
+
+    ``accepted`` names policies that sample people of a demonstration have accepted; no import believes it.
+    """
 
     number: int
     record: Record
     password: str | None = field(default=None, repr=False)
+    accepted: tuple[str, ...] = ()
 
 
 def columns(config: Config) -> tuple[str, ...]:
@@ -45,6 +53,7 @@ def columns(config: Config) -> tuple[str, ...]:
         *(f"proof:{proof.kind}" for proof in config.proof),
         *("email", "email_additional", "name", "unit", "permissions", "state", "valid_until"),
         *(f"field:{one.name}" for one in fields(config)),
+        *(["accepted"] if policies(config) else []),
         "password",
     )
 
@@ -57,6 +66,11 @@ def codes(config: Config) -> tuple[schema.Identifier, ...]:
 def fields(config: Config) -> tuple[schema.FormField, ...]:
     """Return the fields of the profile, whatever their group."""
     return tuple(one for group in config.profile.group for one in group.field)
+
+
+def policies(config: Config) -> tuple[str, ...]:
+    """Return the policies that people have to accept."""
+    return tuple(policy.id for policy in config.policy if policy.must_accept)
 
 
 def read_people(data: bytes, config: Config, today: date) -> tuple[Row, ...]:
@@ -104,7 +118,7 @@ def _row(line: Line, config: Config, today: date) -> Row:
         proofs=tuple(_proofs(line, config)),
         fields={one.name: text for one in fields(config) if (text := _field(line, one))},
     )
-    return Row(line.number, record, password)
+    return Row(line.number, record, password, _accepted(line, config))
 
 
 def _password(line: Line) -> str | None:
@@ -113,6 +127,12 @@ def _password(line: Line) -> str | None:
     except Refused as refusal:
         line.wrong("password", refusal.sentence)
         return None
+
+
+def _accepted(line: Line, config: Config) -> tuple[str, ...]:
+    for policy in set(line.words("accepted")) - set(policies(config)):
+        line.wrong("accepted", choice(policy, policies(config)))
+    return tuple(line.words("accepted"))
 
 
 def _state(line: Line, otherwise: State) -> State:
@@ -203,4 +223,5 @@ def _proofs(line: Line, config: Config) -> Iterator[Proof]:
 
 def _field(line: Line, one: schema.FormField) -> str:
     is_area = one.type == "area"
-    return line.text(f"field:{one.name}", one.max or (AREA_LENGTH if is_area else FIELD_LENGTH), lines=is_area)
+    text = line.text(f"field:{one.name}", one.max or (AREA_LENGTH if is_area else FIELD_LENGTH), lines=is_area)
+    return kept(one.type, text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from wrota import signals
-from wrota.desk import Desk, letters, stages
+from wrota.desk import Desk, claim, letters, stages
 from wrota.desk.limits import judging, reserve
 from wrota.errors import Refused
 from wrota.rules import identifiers, passwords, states
@@ -35,15 +35,19 @@ class Attempt:
 
 @dataclass(frozen=True)
 class SignedIn:
-    """The tokens for the browser; ``device`` is by which it will be known as this account's."""
+    """The tokens for the browser; ``device`` is by which it will be known as this account's.
+
+    A session whose purpose is a claim opens the form of the claim alone, and makes no device known.
+    """
 
     session: str = field(repr=False)
-    device: str = field(repr=False)
+    device: str | None = field(default=None, repr=False)
+    purpose: str = sessions.ACCOUNT
 
 
 @dataclass(frozen=True)
-class _Claim:
-    """What the typed identifier may mean, and the one account it means, if it does."""
+class _Meant:
+    """What the typed identifier may mean, the one account it means, if it does, and why somebody may be refused."""
 
     typed: str
     candidates: tuple[Identifier, ...]
@@ -55,22 +59,23 @@ class _Claim:
 def sign_in(desk: Desk, attempt: Attempt) -> SignedIn:
     """Open a session for whoever gives an identifier of this tenant and its password.
 
+    Where accounts are opened by a claim, a proof in place of the password opens the claim's form (manual step O3).
     Raises `TooMany` beyond a limit, and `Refused` with a case code. Until the password was right, the refusal
     is the same and costs the same for every state of account: one hash, the same statements (hazards 1-3).
     """
     password = passwords.canonical(attempt.password)
-    claim = _recognise(desk, attempt)
-    reservation = _reserve(desk, claim)
-    stored = claim.account.password_hash if claim.account else None
+    meant = _recognise(desk, attempt)
+    reservation = _reserve(desk, meant)
+    stored = meant.account.password_hash if meant.account else None
     with judging(desk, reservation):
         fits = desk.seams.hasher.verify(stored, password)
-    if claim.account is None or not fits:
-        raise _refusal(desk, claim.account, claim.reason if stored is None else "wrong_password", WRONG)
-    stopped = stages.obstacle(desk, claim.account)
+    if meant.account is None or not fits:
+        return _claim(desk, attempt, meant, reservation)
+    stopped = stages.obstacle(desk, meant.account)
     if stopped:
-        raise _stopped(desk, claim.account, reservation, stopped)
-    opened = _open(desk, attempt, claim, claim.account, reservation)
-    signals.announce(signals.signed_in, desk.tenant.key, handle=claim.account.handle)
+        raise _stopped(desk, meant.account, reservation, stopped)
+    opened = _open(desk, attempt, meant, meant.account, reservation)
+    signals.announce(signals.signed_in, desk.tenant.key, handle=meant.account.handle)
     return opened
 
 
@@ -79,7 +84,8 @@ def sign_out(desk: Desk, session: sessions.Session) -> None:
     with desk.store.writing():
         sessions.end(desk.store, session)
         audit.write(desk.store, "signed_out", session.account.handle)
-    signals.announce(signals.signed_out, desk.tenant.key, handle=session.account.handle)
+    if session.purpose == sessions.ACCOUNT:
+        signals.announce(signals.signed_out, desk.tenant.key, handle=session.account.handle)
 
 
 def is_as_read(desk: Desk, account: Account) -> bool:
@@ -91,7 +97,7 @@ def is_as_read(desk: Desk, account: Account) -> bool:
     return now is not None and (now.state, now.password_changed_at) == (account.state, account.password_changed_at)
 
 
-def _recognise(desk: Desk, attempt: Attempt) -> _Claim:
+def _recognise(desk: Desk, attempt: Attempt) -> _Meant:
     """Find the only account that is meant; an identifier that several share means none of them."""
     kinds = [kind.kind for kind in desk.tenant.config.identifier if kind.signs_in]
     typed = clean(attempt.identifier, identifiers.longest(kinds))
@@ -99,23 +105,43 @@ def _recognise(desk: Desk, attempt: Attempt) -> _Claim:
     found = accounts.by_digests(desk.store, candidates)
     known_for = devices.owner(desk.store, attempt.device) if attempt.device else None
     account = found[0] if len(found) == 1 else None
-    reason = "no_password" if account else ("shared" if found else "unknown")
     at_home = account is not None and account.id == known_for and attempt.device is not None
     caller = Caller("device", attempt.device or "") if at_home else Caller("address", attempt.address)
-    return _Claim(typed, candidates, account, reason, caller)
+    return _Meant(typed, candidates, account, _reason(found), caller)
 
 
-def _reserve(desk: Desk, claim: _Claim) -> Reservation:
+def _reason(found: tuple[Account, ...]) -> str:
+    """Return the word for staff under which a wrong password is noted."""
+    if len(found) != 1:
+        return "shared" if found else "unknown"
+    return "wrong_password" if found[0].password_hash else "no_password"
+
+
+def _reserve(desk: Desk, meant: _Meant) -> Reservation:
     limits = desk.tenant.config.limits
     buckets = for_sign_in(
-        claim.typed,
-        claim.candidates,
-        claim.caller,
+        meant.typed,
+        meant.candidates,
+        meant.caller,
         per_caller=limits.per_identifier_and_caller,
         per_identifier=limits.per_identifier,
         per_address=limits.per_address,
     )
-    return reserve(desk, claim.caller, buckets)
+    return reserve(desk, meant.caller, buckets)
+
+
+def _claim(desk: Desk, attempt: Attempt, meant: _Meant, reservation: Reservation) -> SignedIn:
+    """Let somebody whose password is not right open an account by a proof, where this institution has that road."""
+    judged = claim.Judged()
+    if claim.is_offered(desk.tenant.config):
+        judged = claim.judge(desk, _offer(attempt, meant), reservation)
+    if judged.session:
+        return SignedIn(judged.session, purpose=sessions.CLAIM)
+    raise _refusal(desk, meant.account, judged.reason or meant.reason, WRONG)
+
+
+def _offer(attempt: Attempt, meant: _Meant) -> claim.Offer:
+    return claim.Offer(meant.typed, attempt.password, meant.candidates, meant.account, meant.caller, attempt.agent)
 
 
 def _refusal(desk: Desk, account: Account | None, reason: str, said: Sentence) -> Refused:
@@ -135,13 +161,13 @@ def _stopped(desk: Desk, account: Account, reservation: Reservation, said: Sente
     return _refusal(desk, account, state.value, said)
 
 
-def _open(desk: Desk, attempt: Attempt, claim: _Claim, account: Account, reservation: Reservation) -> SignedIn:
+def _open(desk: Desk, attempt: Attempt, meant: _Meant, account: Account, reservation: Reservation) -> SignedIn:
     outdated = account.password_hash is not None and desk.seams.hasher.outdated(account.password_hash)
     with judging(desk, reservation):
         fresh = desk.seams.hasher.hash(passwords.canonical(attempt.password)) if outdated else None
     with desk.store.writing():
         if is_as_read(desk, account):
-            _tell_of_failures(desk, attempt, claim, account, reservation)
+            _tell_of_failures(desk, attempt, meant, account, reservation)
             release(desk.store, reservation)
             if fresh:
                 accounts.rehash(desk.store, account, fresh)
@@ -152,8 +178,8 @@ def _open(desk: Desk, attempt: Attempt, claim: _Claim, account: Account, reserva
     raise _refusal(desk, account, "changed_meanwhile", WRONG)
 
 
-def _tell_of_failures(desk: Desk, attempt: Attempt, claim: _Claim, account: Account, reservation: Reservation) -> None:
+def _tell_of_failures(desk: Desk, attempt: Attempt, meant: _Meant, account: Account, reservation: Reservation) -> None:
     """Write to the owner where somebody comes in after many failed tries: a password may have been guessed."""
-    tries = failures(desk.store, claim.typed, claim.candidates, reservation)
+    tries = failures(desk.store, meant.typed, meant.candidates, reservation)
     if tries >= MANY:
         letters.send_notice(desk, "many_failures", account, attempt.base, tries=str(tries))

@@ -1,0 +1,59 @@
+"""An application as staff read it: what was filled in, in words, and who is known by the same address already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from wrota.desk import Desk, questions
+from wrota.desk.account import known_as
+from wrota.desk.applications import destination, form_of
+from wrota.errors import NotThere
+from wrota.rules.identifiers import candidates
+from wrota.store import accounts, applications, audit
+from wrota.store.applications import Application
+from wrota.words import say
+
+
+@dataclass(frozen=True)
+class Line:
+    """A question of the form and what was answered."""
+
+    label: str
+    said: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An application with its answers, and by what the accounts with its e-mail address are known."""
+
+    application: Application
+    lines: tuple[Line, ...]
+    known: tuple[str, ...] = field(repr=False)
+
+
+def look_at(desk: Desk, number: str, language: str) -> Sheet:
+    """Return the application of a number, and note that it was looked at; raise `NotThere` where there is none."""
+    application = applications.find(desk.store, number)
+    if application is None:
+        raise NotThere(say("There is no application of the number {number}.", number=number[:40]))
+    with desk.store.writing():
+        audit.write(desk.store, "application_shown", application=application.handle)
+    return Sheet(application, tuple(_lines(desk, application, language)), tuple(_known(desk, application)))
+
+
+def _lines(desk: Desk, application: Application, language: str) -> Iterator[Line]:
+    """Go through the answers in the order of the form; what the form no longer asks stands at the end by its name."""
+    values = dict(applications.values_of(desk.store, application))
+    form = form_of(desk, application.form)
+    for one in form.field if form else ():
+        said = questions.told(desk, one, values.pop(one.name, ""), language)
+        yield Line(one.label.told(language, desk.tenant.first_language), said)
+    for name, value in values.items():
+        yield Line(name, value)
+
+
+def _known(desk: Desk, application: Application) -> Iterator[str]:
+    address = destination(desk, application).address
+    for account in accounts.by_digests(desk.store, candidates(address, ["email"])):
+        yield str(known_as(desk, account).value)

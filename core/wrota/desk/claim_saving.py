@@ -1,0 +1,116 @@
+"""Saving a claim: what was filled in waits, sealed, until the letter's link is followed (manual steps O4, O5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from wrota.desk import Desk, claim, letters
+from wrota.desk.letters import ACTIVATION, Destination
+from wrota.errors import FieldRefused, Refused, TooMany
+from wrota.rules import identifiers
+from wrota.rules.states import State
+from wrota.store import accounts, audit, links, pending
+from wrota.store.accounts import Account
+from wrota.store.sessions import Session
+from wrota.words import Sentence, say, say_many
+
+KIND = "claim"
+_FIELD = "field:"
+_HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a person filled in: the address, the password's hash, and the fields of the profile as they are stored."""
+
+    email: str = field(repr=False)
+    password_hash: str = field(repr=False)
+    fields: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Staged:
+    """Answers that wait for their letter's link; ``by`` is the handle of the session that gave them."""
+
+    answers: Answers
+    by: str
+    language: str
+
+
+def email_fault(desk: Desk, typed: str) -> Sentence | None:
+    """Return what is wrong with an address; nobody learns by this whether another account has it."""
+    return identifiers.fault("email", typed, today=desk.today())
+
+
+def save(desk: Desk, session: Session, answers: Answers, base: str, language: str) -> None:
+    """Let answers wait in place of earlier ones, and send the letter whose link makes them the account's.
+
+    Links of earlier letters die. Raises `TooMany` beyond the letters of an hour, and `Refused` where the account
+    was opened meanwhile.
+    """
+    fault, email = email_fault(desk, answers.email), identifiers.canonical("email", answers.email)
+    if fault or email is None:
+        raise FieldRefused("email", fault or say("Please fill in this field."))
+    staged = Staged(replace(answers, email=email), session.handle, language)
+    with desk.store.writing():
+        account = _still_to_claim(desk, session)
+        _refuse_floods(desk, account)
+        links.kill_all(desk.store, account.id)
+        pending.keep(desk.store, account.id, KIND, _values(staged))
+        accounts.set_state(desk.store, account.id, State.AWAITING_EMAIL)
+        letters.send_link(desk, "activation", ACTIVATION, account, Destination(email, language, base))
+        audit.write(desk.store, "claim_saved", account.handle)
+
+
+def send_again(desk: Desk, session: Session, email: str, base: str) -> None:
+    """Send the letter once more, to an address that may have been mended; for the session that saved (step O5)."""
+    staged = saved_by(desk, session)
+    if staged is None:
+        raise Refused(say("Please fill in the form first."))
+    save(desk, session, replace(staged.answers, email=email), base, staged.language)
+
+
+def saved_by(desk: Desk, session: Session) -> Staged | None:
+    """Return what this very session has saved; what another browser saved is not for it to see."""
+    staged = waiting(desk, session.account)
+    return staged if staged and staged.by == session.handle else None
+
+
+def waiting(desk: Desk, account: Account) -> Staged | None:
+    """Return the answers that wait for their letter's link."""
+    wanted = pending.find(desk.store, account.id, KIND)
+    return _staged(wanted.values) if wanted else None
+
+
+def _still_to_claim(desk: Desk, session: Session) -> Account:
+    """Return the account as it is in this transaction; somebody may have opened it while the form was filled in."""
+    account = accounts.get(desk.store, session.account.id)
+    if account is None or not claim.may_go_on(desk, account):
+        raise Refused(say("This account has been opened meanwhile. Sign in with the password that was chosen."))
+    return account
+
+
+def _refuse_floods(desk: Desk, account: Account) -> None:
+    """Let a person send only so many letters an hour to addresses that may be anybody's."""
+    most = desk.tenant.config.limits.letters_per_hour
+    if links.count_since(desk.store, account.id, ACTIVATION, desk.now() - _HOUR) >= most:
+        said = say_many(
+            "At most {count} message an hour is sent. Please try again later.",
+            "At most {count} messages an hour are sent. Please try again later.",
+            most,
+        )
+        raise TooMany(said, int(_HOUR.total_seconds()))
+
+
+def _values(staged: Staged) -> dict[str, str]:
+    answers = staged.answers
+    own = {"email": answers.email, "password_hash": answers.password_hash}
+    fields = {_FIELD + name: text for name, text in answers.fields.items()}
+    return {"by": staged.by, "language": staged.language, **own, **fields}
+
+
+def _staged(values: Mapping[str, str]) -> Staged:
+    fields = {name.removeprefix(_FIELD): text for name, text in values.items() if name.startswith(_FIELD)}
+    return Staged(Answers(values["email"], values["password_hash"], fields), values["by"], values["language"])

@@ -1,0 +1,147 @@
+"""The main e-mail address: a new one is asked for, proved by a letter's link, and told to the one before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from wrota.desk import Desk, letters, present_password, stages
+from wrota.desk.letters import EMAIL, Destination
+from wrota.desk.present_password import Given
+from wrota.errors import FieldRefused, IdentifierTaken, Refused, TooMany
+from wrota.rules import identifiers as rules
+from wrota.rules.typed import clean
+from wrota.store import audit, identifiers, links, pending, sessions
+from wrota.store.accounts import Account
+from wrota.store.identifiers import Held
+from wrota.store.links import Link
+from wrota.store.pending import Wanted
+from wrota.store.sessions import Session
+from wrota.tenant.schema import Config
+from wrota.words import Sentence, say, say_many
+
+KIND = "email"
+_HOUR = timedelta(hours=1)
+_ACT = "email_change"
+
+
+@dataclass(frozen=True)
+class Change:
+    """The new address as typed, and the present password with where it came from."""
+
+    email: str = field(repr=False)
+    password: Given
+
+
+def fault(desk: Desk, account: Account, typed: str) -> Sentence | None:
+    """Return what is wrong with a new address; nobody learns by this whether another account has it."""
+    wrong = rules.fault(KIND, typed, today=desk.today())
+    if wrong:
+        return wrong
+    return say("This is your e-mail address already.") if _is_main(desk, account, typed) else None
+
+
+def ask(desk: Desk, session: Session, change: Change, base: str) -> None:
+    """Send a letter with a link to the new address; until the link is followed everything stays as it is.
+
+    The newest asking replaces the one before. Raises `FieldRefused` where a field is not right, and `TooMany`
+    beyond the limits on tries of the password and on letters.
+    """
+    account, email = session.account, rules.canonical(KIND, change.email)
+    wrong = fault(desk, account, change.email)
+    if wrong or email is None:
+        raise FieldRefused("email", wrong or say("Please fill in this field."))
+    _refuse_floods(desk, account)
+    to = Destination(email, letters.language_of(desk, account), base)
+    with present_password.proved(desk, session, change.password, _ACT):
+        links.kill(desk.store, account.id, EMAIL)
+        pending.keep(desk.store, account.id, KIND, {"email": email})
+        letters.send_link(desk, "email_confirm", EMAIL, account, to)
+        audit.write(desk.store, "email_change_asked", account.handle)
+
+
+def waiting(desk: Desk, account: Account) -> str | None:
+    """Return the address that waits to be proved; None where nothing waits, or the letter's link is dead."""
+    wanted = pending.find(desk.store, account.id, KIND)
+    return wanted.values["email"] if wanted and links.expecting(desk.store, [account.id], EMAIL) else None
+
+
+def cancel(desk: Desk, account: Account) -> None:
+    """Give up an address that waits to be proved; its link opens nothing any more."""
+    with desk.store.writing():
+        links.kill(desk.store, account.id, EMAIL)
+        if pending.drop(desk.store, account.id, KIND):
+            audit.write(desk.store, "email_change_cancelled", account.handle)
+
+
+def look(desk: Desk, token: str) -> tuple[Link, str] | None:
+    """Return a link that is good just now with the address that it proves; None for any other, all alike."""
+    link = links.find(desk.store, token, EMAIL)
+    if link is None or stages.obstacle(desk, link.account):
+        return None
+    wanted = pending.find(desk.store, link.account.id, KIND)
+    return (link, wanted.values["email"]) if wanted and _went_to(desk, link, wanted) else None
+
+
+def confirm(desk: Desk, token: str, base: str, here: Session | None) -> bool:
+    """Make the proved address the main one; False where the link is worth nothing.
+
+    All other links die, and all sessions end but the one ``here``, if it is the same account's. Both addresses
+    are told. Raises `Refused` where the address belongs to another account: whoever reads its letters may know.
+    """
+    with desk.store.writing():
+        found = look(desk, token)
+        if found is None or not links.use(desk.store, token, EMAIL):
+            return False
+        link, email = found
+        pending.drop(desk.store, link.account.id, KIND)
+        is_free = _replace(desk, link.account, email, base)
+        if is_free:
+            links.kill_all(desk.store, link.account.id)
+            sessions.end_all(desk.store, link.account.id, but=here)
+        audit.write(desk.store, "email_changed" if is_free else "email_taken", link.account.handle)
+    if not is_free:
+        raise Refused(say("Another account is already known by this address, so it was not changed."))
+    return True
+
+
+def is_shared(config: Config) -> bool:
+    """Say whether several accounts may have one address; where nobody signs in with one, families may."""
+    return next((kind.shared for kind in config.identifier if kind.kind == KIND), True)
+
+
+def _is_main(desk: Desk, account: Account, typed: str) -> bool:
+    main = letters.main_address(desk, account)
+    return main is not None and rules.canonical(KIND, main) == rules.canonical(
+        KIND, clean(typed, rules.longest([KIND]))
+    )
+
+
+def _refuse_floods(desk: Desk, account: Account) -> None:
+    """Let a person send only so many letters an hour to addresses that may be anybody's."""
+    most = desk.tenant.config.limits.letters_per_hour
+    if links.count_since(desk.store, account.id, EMAIL, desk.now() - _HOUR) >= most:
+        said = say_many(
+            "At most {count} message an hour is sent. Please try again later.",
+            "At most {count} messages an hour are sent. Please try again later.",
+            most,
+        )
+        raise TooMany(said, int(_HOUR.total_seconds()))
+
+
+def _went_to(desk: Desk, link: Link, wanted: Wanted) -> bool:
+    """Say whether the letter of a link went to the address that is wanted now, and not to an earlier one."""
+    return link.address_digest == identifiers.digest(desk.store, KIND, wanted.values["email"])
+
+
+def _replace(desk: Desk, account: Account, email: str, base: str) -> bool:
+    """Replace the main address and tell both readers; False where another account is known by the new one."""
+    new = Held(KIND, email, shared=is_shared(desk.tenant.config), confirmed_at=desk.now())
+    before = letters.main_address(desk, account)
+    try:
+        identifiers.replace_main(desk.store, account.id, account.handle, new)
+    except IdentifierTaken:
+        return False
+    for address in filter(None, (before, email)):
+        letters.send_notice(desk, "email_changed", account, base, to=address, new_email=rules.masked("ends", email))
+    return True

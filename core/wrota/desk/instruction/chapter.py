@@ -1,0 +1,137 @@
+"""A chapter of the instruction, and the one who words it for an institution in a language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from wrota.desk import Desk
+from wrota.desk import password as passwords
+from wrota.desk.lifetimes import lifetimes
+from wrota.rules import moments
+from wrota.rules.passwords import verdicts
+from wrota.tenant.values import LocalText
+from wrota.words import Sentence, say
+
+Label = Sentence | str
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A sentence with a list under it."""
+
+    sentence: Sentence
+    items: Iterable[Sentence | LocalText | str]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do, with what belongs to it."""
+
+    words: str
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """What to do, step by step; ``key`` names it in the address, ``before`` and ``after`` stand around the steps."""
+
+    key: str
+    title: str
+    steps: tuple[Step, ...]
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+class Writer:
+    """Words an institution's instruction: with its own labels, else with those that the screen shows by default."""
+
+    def __init__(self, desk: Desk, language: str) -> None:
+        tenant = desk.tenant
+        self.config = tenant.config
+        self._policy = passwords.policy(desk)
+        self._first = tenant.first_language
+        self._language = language
+        self._catalogue = tenant.catalogue(language)
+
+    def chapter(
+        self,
+        key: str,
+        title: Sentence,
+        steps: Iterable[Sentence | Listing],
+        *,
+        before: Iterable[Sentence] = (),
+        after: Iterable[Sentence] = (),
+    ) -> Chapter:
+        """Return a chapter."""
+        return Chapter(key, self.tell(title), tuple(map(self._step, steps)), self._told(before), self._told(after))
+
+    def tell(self, text: Sentence | LocalText | str) -> str:
+        """Tell a sentence or a text of the institution in the language of the instruction."""
+        if isinstance(text, Sentence):
+            return self._catalogue.tell(text)
+        return text.told(self._language, self._first) if isinstance(text, LocalText) else text
+
+    def label(self, own: LocalText | None, usual: Sentence) -> str:
+        """Return what a field or button is called: as the institution says, else as usual."""
+        return self.tell(own if own is not None else usual)
+
+    def listed(self, texts: Iterable[Sentence | LocalText | str]) -> str:
+        """Return several labels in one line."""
+        return ", ".join(map(self.tell, texts))
+
+    def within(self, *labels: LocalText) -> str:
+        """Return labels as they stand within a sentence."""
+        return ", ".join(_small(self.tell(label)) for label in labels)
+
+    @property
+    def password(self) -> str:
+        """The label of the password field."""
+        return self.tell(say("Password"))
+
+    @property
+    def sign_in_field(self) -> str:
+        """The label of the identifier in the sign-in box."""
+        own = self.config.sign_in.identifier_label
+        return self.tell(own) if own else self.listed(self.signing_in)
+
+    @property
+    def signing_in(self) -> tuple[LocalText, ...]:
+        """What people sign in with."""
+        return tuple(kind.label for kind in self.config.identifier if kind.signs_in)
+
+    @property
+    def sign_in_button(self) -> str:
+        """The button of the sign-in box."""
+        return self.label(self.config.sign_in.submit, say("Sign in"))
+
+    @property
+    def rules(self) -> list[Sentence]:
+        """The institution's rules for a password."""
+        return [verdict.sentence for verdict in verdicts(self._policy, "")]
+
+    def lifetime(self, kind: str) -> Sentence:
+        """Return how long a kind of link is good."""
+        return moments.length(lifetimes(self.config)[kind])
+
+    def filling(self, field: str, wanted: Sequence[LocalText]) -> Sentence:
+        """Tell what to type into a field: the only thing that fits there, or one of several."""
+        if field == self.listed(wanted):
+            return say("Fill in the field “{field}”.", field=field)
+        if len(wanted) == 1:
+            return say("In the field “{field}” type: {identifiers}.", field=field, identifiers=self.within(*wanted))
+        return say("In the field “{field}” type one of: {identifiers}.", field=field, identifiers=self.within(*wanted))
+
+    def _step(self, step: Sentence | Listing) -> Step:
+        if isinstance(step, Listing):
+            return Step(self.tell(step.sentence), tuple(map(self.tell, step.items)))
+        return Step(self.tell(step))
+
+    def _told(self, sentences: Iterable[Sentence]) -> tuple[str, ...]:
+        return tuple(map(self.tell, sentences))
+
+
+def _small(label: str) -> str:
+    """Return a label with a small first letter, unless it is an abbreviation."""
+    letters = [sign for sign in label if sign.isalpha()]
+    return label if len(letters) < 2 or letters[1].isupper() else label[:1].lower() + label[1:]

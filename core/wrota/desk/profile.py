@@ -1,0 +1,44 @@
+"""A person's profile: what the institution keeps besides identifiers, and how the person changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wrota.desk import Desk
+from wrota.desk.sign_in import is_as_read
+from wrota.errors import Refused
+from wrota.store import accounts, audit
+from wrota.store.accounts import Account
+from wrota.words import say
+
+
+def answers(desk: Desk, account: Account) -> dict[str, str]:
+    """Return what is kept of a person's profile, in the form in which it is stored, by the names of the fields."""
+    return accounts.fields_of(desk.store, account)
+
+
+def pesel(desk: Desk, account: Account) -> str | None:
+    """Return the PESEL by which a person is known here, if one is."""
+    held = accounts.identifiers_of(desk.store, account.id)
+    return next((one.value for one in held if one.kind == "pesel"), None)
+
+
+def update(desk: Desk, account: Account, values: Mapping[str, str]) -> None:
+    """Keep new answers of a person's own; those that only staff may change stay, whatever is given.
+
+    Raises `Refused` where the account was blocked or given another password since it was read.
+    """
+    own = {name: values[name] for name in _own(desk) if name in values}
+    with desk.store.writing():
+        if not is_as_read(desk, account):
+            raise Refused(say("Your account has changed meanwhile. Please sign in again; nothing was saved."))
+        before = answers(desk, account)
+        changed = {name: value for name, value in own.items() if value != before.get(name, "")}
+        if changed:
+            accounts.set_fields(desk.store, account, changed)
+            audit.write(desk.store, "profile_updated", account.handle, fields=len(changed))
+
+
+def _own(desk: Desk) -> tuple[str, ...]:
+    groups = desk.tenant.config.profile.group
+    return tuple(one.name for group in groups for one in group.field if one.edited_by == "person")

@@ -1,0 +1,122 @@
+"""A claim that is saved or activated while the process goes: all of it or nothing, and the next try goes through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from claiming import NUMBERS, PESEL_OF_DOROTA, let_claim, move_examiner_in
+from crashing import CrashPoint, crashes
+from people import portal
+from town import Town, links_of
+from wrota.desk import Desk, activation, claim_saving
+from wrota.desk.claim_saving import Answers
+from wrota.desk.sign_in import Attempt, sign_in
+from wrota.rules.states import State
+from wrota.seams import Seams
+from wrota.site import Site
+from wrota.store import accounts, audit, sessions, tables
+from wrota.store.sessions import Session
+
+BASE = "http://alfa.localhost:8000"
+DOROTA = 1
+
+
+@pytest.fixture
+def crash_point() -> CrashPoint:
+    """A crash point that is not set."""
+    return CrashPoint()
+
+
+@pytest.fixture
+def town(tenants: Path, open_site: Callable[..., Site], seams: Seams, crash_point: CrashPoint, clock: Any) -> Town:
+    """An institution with Dorota, who has not opened the account."""
+    let_claim(tenants)
+    site = open_site(seams=replace(seams, crash_point=crash_point))
+    move_examiner_in(site)
+    return Town(site, clock)
+
+
+@pytest.fixture
+def desk(town: Town) -> Iterator[Desk]:
+    """The institution's desk."""
+    desk = portal(town.site, "alfa").desk
+    with desk.store.open():
+        yield desk
+
+
+def begin(desk: Desk) -> Session:
+    """Let Dorota in to claim."""
+    token = sign_in(desk, Attempt(PESEL_OF_DOROTA, NUMBERS[0], "192.0.2.1")).session
+    found = sessions.find(desk.store, token, idle=timedelta(minutes=15), absolute=sessions.LONGEST, now=desk.now())
+    assert found
+    return found
+
+
+def save(desk: Desk, session: Session) -> None:
+    """Save a claim."""
+    answers = Answers("dorota@example.com", "a hash", {"nazwisko": "Wielonumerowa"})
+    claim_saving.save(desk, session, answers, BASE, "pl")
+
+
+def count(desk: Desk, table: type[Any]) -> int:
+    """Return how many rows a table has."""
+    return len(desk.store.rows(table.select()))
+
+
+def acts(desk: Desk, act: str) -> int:
+    """Return how many events of an act were written."""
+    assert audit.verify(desk.store) is None
+    return len(desk.store.rows(tables.Audit.select().where(tables.Audit.act == act)))
+
+
+def account(desk: Desk) -> accounts.Account:
+    """Return Dorota's account."""
+    found = accounts.get(desk.store, DOROTA)
+    assert found
+    return found
+
+
+def test_a_claim_begins_with_its_session_and_its_event(desk: Desk, crash_point: CrashPoint, clock: Any) -> None:
+    points = []
+    for at in crashes(crash_point, clock, lambda: begin(desk)):
+        points.append(at)
+        assert count(desk, tables.Session) == acts(desk, "claim_begun")
+    assert len(points) > 10
+
+
+def test_what_waits_is_there_exactly_with_its_letter_state_and_event(
+    desk: Desk, crash_point: CrashPoint, clock: Any
+) -> None:
+    session = begin(desk)
+    points = []
+    for at in crashes(crash_point, clock, lambda: save(desk, session)):
+        points.append(at)
+        saved = acts(desk, "claim_saved")
+        assert count(desk, tables.Pending) == min(saved, 1)
+        assert count(desk, tables.Letter) == count(desk, tables.Link) == saved
+        assert account(desk).state is (State.AWAITING_EMAIL if saved else State.REGISTERED)
+    assert len(points) > 10
+
+
+def test_an_account_is_opened_whole_or_not_at_all(town: Town, desk: Desk, crash_point: CrashPoint, clock: Any) -> None:
+    save(desk, begin(desk))
+    token = links_of(town.letter())[0].rsplit("/", 1)[-1]
+    points = []
+    for at in crashes(crash_point, clock, lambda: activation.activate(desk, token, BASE)):
+        points.append(at)
+        opened = acts(desk, "activated") == 1
+        assert (account(desk).state is State.ACTIVE) == opened
+        assert (account(desk).password_hash == "a hash") == opened
+        assert ("nazwisko" in accounts.fields_of(desk.store, account(desk))) == opened
+        assert (len(accounts.identifiers_of(desk.store, DOROTA)) == 2) == opened
+        assert (count(desk, tables.Pending) == 0) == opened
+        if opened:
+            break
+    assert len(points) > 10
+    assert account(desk).state is State.ACTIVE

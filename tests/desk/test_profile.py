@@ -1,0 +1,83 @@
+"""Changing one's own profile: what is one's own, while the account is as it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from people import ANNA, BOGDAN, move_in, portal
+from questionnaires import PROFILE
+from wrota.desk import Desk, profile
+from wrota.errors import Refused
+from wrota.rules.states import State
+from wrota.site import Site
+from wrota.store import accounts, tables
+from wrota.store.accounts import Account
+from wrota.store.records import Record
+
+
+@pytest.fixture
+def tenants(tenants: Path) -> Path:
+    """The folders with a profile at Anna's institution."""
+    (tenants / "alfa" / "profile.toml").write_text(PROFILE, encoding="utf-8")
+    return tenants
+
+
+@pytest.fixture
+def site(open_site: Callable[..., Site]) -> Site:
+    """A site in which nobody lives yet."""
+    return open_site()
+
+
+@pytest.fixture
+def desk(site: Site) -> Iterator[Desk]:
+    """The desk of Anna's institution, its store open."""
+    desk = portal(site, "alfa").desk
+    with desk.store.open():
+        yield desk
+
+
+@pytest.fixture
+def anna(site: Site) -> Account:
+    """Anna, with a contract that the staff keeps."""
+    return move_in(site, ANNA, fields={"nr-umowy": "U/7", "imie": "Anna"})
+
+
+def test_only_what_is_the_persons_own_is_changed(desk: Desk, anna: Account) -> None:
+    profile.update(desk, anna, {"imie": "Hanna", "nr-umowy": "mine", "od-kiedy": "2000-01-01", "nothing": "x"})
+    assert profile.answers(desk, anna) == {"nr-umowy": "U/7", "imie": "Hanna"}
+
+
+def test_what_is_not_given_stays(desk: Desk, anna: Account) -> None:
+    profile.update(desk, anna, {"symbol": "AB123"})
+    assert profile.answers(desk, anna) == {"nr-umowy": "U/7", "imie": "Anna", "symbol": "AB123"}
+
+
+def test_what_has_not_changed_is_no_event(desk: Desk, anna: Account) -> None:
+    profile.update(desk, anna, {"imie": "Anna", "symbol": ""})
+    assert "profile_updated" not in [row.act for row in desk.store.rows(tables.Audit.select())]
+
+
+@pytest.mark.parametrize("how", ["state", "password"])
+def test_an_account_that_has_changed_meanwhile_keeps_its_profile(
+    desk: Desk, clock: Any, anna: Account, how: str
+) -> None:
+    clock.move(minutes=1)
+    with desk.store.writing():
+        if how == "state":
+            accounts.set_state(desk.store, anna.id, State.BLOCKED)
+        else:
+            accounts.set_password(desk.store, anna.id, "another hash")
+    with pytest.raises(Refused):
+        profile.update(desk, anna, {"imie": "Hanna"})
+    assert profile.answers(desk, anna)["imie"] == "Anna"
+
+
+def test_the_pesel_is_that_of_the_person(desk: Desk, anna: Account) -> None:
+    assert profile.pesel(desk, anna) == ANNA.identifiers[1].value
+    with desk.store.writing():
+        numberless = accounts.add(desk.store, Record(State.ACTIVE, identifiers=BOGDAN.identifiers[:1]))
+    assert profile.pesel(desk, numberless) is None
