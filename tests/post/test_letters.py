@@ -22,6 +22,7 @@ from wrota.words import catalogue
 SAMPLES = sorted(folder.name for folder in places.samples().iterdir() if (folder / "tenant.toml").is_file())
 OURS = sorted(places.translations().glob("*/letters/*.md"))
 NEEDED = {"access", "password_changed", "email_changed", "many_failures"}
+NEEDED |= {"application_received", "application_granted", "application_refused"}
 
 VALUES = {name: f"<{name}>" for kind in LETTERS.values() for name in kind.placeholders} | {"accounts": "", "link": ""}
 CONTENTS = Contents(

@@ -2,40 +2,19 @@
 
 from __future__ import annotations
 
-import nh3
-from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-_TAGS = {"a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "hr", "li", "ol", "p", "pre", "strong", "ul"}
-_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
-_SCHEMES = ("https", "mailto", "tel")
-
-
-class _Markdown(MarkdownIt):
-    """Markdown in which only whole addresses are links: a letter has no page that others could begin at."""
-
-    def validateLink(self, url: str) -> bool:  # noqa: N802 - the library's name
-        return url.partition(":")[0].lower() in _SCHEMES
-
-
-# Pictures would tell when a letter is read; HTML in the Markdown shows as it is typed.
-_MARKDOWN = _Markdown("commonmark", {"html": False}).disable("image")
+from wrota.rules.markdown import LETTER, clean
 
 
 def as_html(markdown: str) -> str:
     """Return Markdown as HTML in which nothing runs and nothing is fetched."""
-    return nh3.clean(
-        _MARKDOWN.render(markdown),
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        url_schemes=set(_SCHEMES),
-        link_rel=None,
-    )
+    return clean(LETTER.render(markdown))
 
 
 def as_text(markdown: str) -> str:
     """Return Markdown as plain text: a paragraph is a line, links show where they lead."""
-    return "\n\n".join(_block(node) for node in SyntaxTreeNode(_MARKDOWN.parse(markdown)).children)
+    return "\n\n".join(_block(node) for node in SyntaxTreeNode(LETTER.parse(markdown)).children)
 
 
 def _block(node: SyntaxTreeNode) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from wrota.desk import Desk, answering
+from wrota.desk import Desk, answering, applications
 from wrota.errors import StoreBusy
 from wrota.post.institutions import Institutions
 from wrota.post.transport import Transport
@@ -45,6 +45,9 @@ class _Quiet:
     until: datetime | None
 
 
+ERRANDS: tuple[Errand, ...] = (answering.answer_all, applications.acknowledge_all)
+
+
 class Rounds:
     """Goes over the institutions that have a database; never makes one."""
 
@@ -53,7 +56,7 @@ class Rounds:
         settings: Settings,
         seams: Seams,
         transport: Transport,
-        errands: Sequence[Errand] = (answering.answer_all,),
+        errands: Sequence[Errand] = ERRANDS,
     ) -> None:
         self._settings = settings
         self._seams = seams

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from wrota.desk import Desk
-from wrota.post.lifetimes import lifetimes
+from wrota.desk.lifetimes import lifetimes
 from wrota.post.message import compose
 from wrota.post.rendering import render
 from wrota.post.transport import Transport, Undelivered
