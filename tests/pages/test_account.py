@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from people import ANNA, CELINA, FAMILY_EMAIL, OWN_EMAIL, PESEL, Person, move_in
 from reading import Reader, told
+from routes import GETS, INSIDE
 from wrota.site import Site
 from wrota.store.identifiers import Held
 
@@ -35,7 +36,7 @@ def test_everything_is_shown_in_the_order_of_the_institution_and_the_number_mask
 def test_a_number_is_nowhere_on_any_page_of_the_visit(enter: Callable[..., Reader]) -> None:
     for person in (ANNA, CELINA):
         reader = enter(person)
-        for path in ("", "konto", "haslo", "nie-ma-takiej"):
+        for path in ("", *(route.path.lstrip("/") for route in GETS if route.rule in INSIDE), "nie-ma-takiej"):
             assert PESEL not in reader.get(path).answer.get_data(as_text=True)
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from people import ANNA, BOGDAN, CELINA, portal
+from people import ANNA, BOGDAN, CELINA, Person, move_in, portal
 from reading import Page, Reader, told
 from wrota.errors import Overloaded
 from wrota.site import Site
 from wrota.store import accounts, audit, tables
+from wrota.store.identifiers import Held
 from wrota.words import say
 
 NEW = "fioletowy-parasol-7"
@@ -118,6 +119,19 @@ def test_the_rules_of_the_institution_hold(enter: Callable[..., Reader]) -> None
     for weak in ("rybaryba18$05", "RyBaRyBa$x", "RyBa180599", "RyB18$0"):
         assert change(reader, CELINA.password, weak).status == 422
     assert change(reader, CELINA.password, "RyBa18$05").status == 200
+
+
+def test_programs_that_keep_passwords_learn_under_which_name(site: Site, enter: Callable[..., Reader]) -> None:
+    [name] = enter(ANNA).get("haslo").html.xpath("//input[@autocomplete='username']")
+    assert (name.value, name.get("readonly"), name.get("name")) == ("anna.n", "readonly", None)
+
+
+def test_half_a_number_is_no_name_to_keep_a_password_under(site: Site, enter: Callable[..., Reader]) -> None:
+    person = Person("alfa", "Ewa", "ciche-jezioro-88", (Held("pesel", "99123199993"),))
+    move_in(site, person)
+    page = enter(person).get("haslo")
+    assert not page.html.xpath("//input[@autocomplete='username']")
+    assert "9993" not in page.text
 
 
 def test_the_rules_are_said_in_sentences_before_anything_is_typed(enter: Callable[..., Reader]) -> None:

@@ -86,7 +86,7 @@ def test_no_wish_for_another_form_gets_anything_else(browse: Callable[..., Reade
 def test_every_form_on_every_page_is_sent_to_an_address_that_takes_it(enter: Callable[..., Reader]) -> None:
     reader = enter(ANNA)
     known = {route.path for route in POSTS}
-    for path in ("", "konto", "haslo", "logowanie", "przywracanie"):
+    for path in ("", *(route.path.lstrip("/") for route in GETS if route.rule in INSIDE), "logowanie", "przywracanie"):
         for form in reader.get(path).html.forms:
             if form.method == "POST":
                 assert form.action in known, f"{path}: {form.action}"

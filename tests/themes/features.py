@@ -9,19 +9,20 @@ def _names(text: str) -> frozenset[str]:
 
 PROPERTIES = _names("""
     align-content align-items align-self background background-color background-image background-position
-    background-repeat background-size border border-bottom border-bottom-color border-color border-left
-    border-left-color border-radius border-top border-top-left-radius border-width box-shadow box-sizing break-inside
-    clip color column-gap content cursor display flex flex-direction flex-wrap font font-family font-size font-weight
-    gap grid-column grid-row grid-template-columns grid-template-rows height justify-content justify-self left
-    letter-spacing line-height list-style margin margin-bottom margin-left margin-right margin-top max-width
-    min-height min-width opacity order outline outline-color outline-offset overflow overflow-wrap padding
-    padding-bottom padding-left padding-right padding-top position text-align text-decoration
-    top transform white-space width z-index -webkit-text-size-adjust
+    background-repeat background-size border bottom border-bottom border-bottom-color border-collapse border-color
+    border-left border-left-color border-radius border-top border-top-left-radius border-width box-shadow box-sizing
+    break-inside clip color column-gap content cursor display flex flex-direction flex-wrap font font-family
+    font-size font-variant-numeric font-weight gap grid-column grid-row grid-template-columns grid-template-rows
+    height justify-content justify-self left letter-spacing line-height list-style margin margin-bottom margin-left
+    margin-right margin-top max-width min-height min-width opacity order outline outline-color outline-offset
+    overflow overflow-wrap padding padding-bottom padding-left padding-right padding-top position right text-align
+    text-decoration top transform vertical-align white-space width word-break z-index -webkit-text-size-adjust
     """)
 
 GRACES = {
     "accent-color": "a box to tick is painted in the browser's own colour",
     "color-scheme": "scroll bars and boxes stay light in the dark",
+    "scroll-padding-bottom": "a field reached by the keyboard may lie behind the bar that warns of the session's end",
     "text-decoration-thickness": "lines under links are as thick as the font has them",
     "text-size-adjust": "its prefixed name stands beside it",
     "text-underline-offset": "lines under links are as low as the font has them",
@@ -32,16 +33,16 @@ KEYWORDS = {
     "display": _names("block flex grid inline inline-block inline-flex none"),
     "overflow": frozenset(["hidden"]),
     "overflow-wrap": frozenset(["break-word"]),
-    "position": _names("absolute relative"),
+    "position": _names("absolute fixed relative"),
 }
 """Of these properties not every value is old enough."""
 
 FUNCTIONS = _names("calc linear-gradient max min minmax repeat rgba rotate rect var")
 UNITS = _names("% deg em fr px rem vh vw")
-PSEUDO_CLASSES = _names("checked first-child focus hover last-child not root target")
+PSEUDO_CLASSES = _names("checked empty first-child focus hover last-child not root target")
 PSEUDO_ELEMENTS = _names("-webkit-details-marker after before")
 AT_RULES = frozenset(["media"])
-MEDIA = _names("min-width prefers-color-scheme print")
+MEDIA = _names("min-height min-width prefers-color-scheme print")
 MEDIA_GRACES = _names("prefers-contrast forced-colors")
 """Wishes that an old browser cannot tell; what is for them alone it passes over."""
 
@@ -55,15 +56,16 @@ SYNTAX = _names("""
     """)
 """What a script may be made of: ES2017, so without private or declared fields, `?.`, `??` and `import()`."""
 
-GLOBALS = _names("Array JSON Math Number Object Promise RegExp String TextEncoder Uint8Array Date Intl")
+GLOBALS = _names("Array JSON Math Number Object Promise RegExp String TextEncoder Uint8Array CustomEvent Date Intl")
 
 MEMBERS = _names("""
-    activeElement add addEventListener all appendChild catch checked classList className clearInterval clearTimeout
-    cloneNode closest content contains createElement crypto dataset detail digest document elements encode filter
-    firstChild focus forEach form from getAttribute hasAttribute hidden id indexOf join length location map matches
-    name now padStart parentNode preventDefault print push querySelector querySelectorAll remove removeAttribute
-    removeItem replace resolve round sessionStorage setAttribute setInterval setTimeout slice some split stopPropagation
-    style submit subtle target test textContent then title toString trim type value
+    activeElement add addEventListener all appendChild catch ceil checked classList className clearInterval
+    clearTimeout click cloneNode closest content contains createElement crypto dataset detail digest dispatchEvent
+    document documentElement elements encode filter firstChild floor focus forEach form from getAttribute
+    hasAttribute hidden id indexOf join length location map matches max minHeight name now offsetHeight padStart
+    parentNode persisted preventDefault print push querySelector querySelectorAll remove removeAttribute removeItem
+    replace resolve round sessionStorage setAttribute setInterval setTimeout slice some split status stopPropagation
+    style submit subtle target test textContent then title toString toggle trim type value visibilityState
     """)
 
 GUARDED = frozenset(["requestSubmit"])

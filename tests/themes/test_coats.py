@@ -169,7 +169,7 @@ def current_tab(page: Page) -> Any:
 
 def test_the_residents_menu_has_what_is_ones_own_and_the_modules_in_their_groups(filled: Site) -> None:
     reader, page = enter(filled, RESIDENTS)
-    groups = ["Moje", "e-opłaty", "e-czynsz", "e-media", "e-windykacja"]
+    groups = ["Moje", "e-opłaty", "e-czynsz", "e-media", "e-windykacja", "Polityka ŚUDE"]
     for shown in (page, reader.get("konto"), reader.get("haslo")):
         assert words(shown, "menu__title") == groups
         assert {"Konto", "Wyloguj", "Naliczenia", "Wodomierze"} <= set(words(shown, "menu__link"))

@@ -8,17 +8,34 @@ from typing import Any
 from flask import Flask, g, request
 from werkzeug.routing import BaseConverter, ValidationError
 
-from wrota.pages import assets, faults, guards, here, htmx, surroundings, visit
+from wrota.pages import assets, claim_bounds, faults, gate, guards, here, htmx, surroundings, visit
+from wrota.pages.acceptances import acceptance, acceptance_text, acceptances
 from wrota.pages.account import account
+from wrota.pages.activation import Activation, activation_link
+from wrota.pages.application import Application
+from wrota.pages.claim import Claim
+from wrota.pages.claim_sent import ClaimSent
+from wrota.pages.closing import Closing
+from wrota.pages.documents import tenant_page
+from wrota.pages.downloads import policy_text
+from wrota.pages.email_change import EmailChange, email_cancel
+from wrota.pages.email_confirm import EmailConfirm, email_link
 from wrota.pages.entry import entry
 from wrota.pages.here import config
 from wrota.pages.language import language
+from wrota.pages.letters_language import LettersLanguage
 from wrota.pages.link_between import LinkBetween
 from wrota.pages.links import link
 from wrota.pages.new_password import NewPassword
 from wrota.pages.note import note
+from wrota.pages.own_data import OwnData
+from wrota.pages.own_sessions import OwnSessions
 from wrota.pages.password import Password
+from wrota.pages.policy import Policy
+from wrota.pages.policy_reading import DayConverter, annex, policy_version
+from wrota.pages.profile import Profile
 from wrota.pages.recovery import Recovery
+from wrota.pages.session_clock import session_clock
 from wrota.pages.sign_in import SignIn
 from wrota.pages.sign_out import sign_out
 
@@ -35,12 +52,35 @@ OUTSIDE: tuple[tuple[str, str, Callable[..., Any], tuple[str, ...]], ...] = (
     ("/nowe-haslo/<handle>/wejscie", "link_between", LinkBetween.as_view("link_between"), ("POST",)),
     ("/uwaga/<form>/<field>", "note", note, ("POST",)),
     ("/jezyk", "language", language, ("POST",)),
+    ("/wniosek/<key>", "application", Application.as_view("application"), ("GET", "POST")),
+    ("/strona/<slug>", "tenant_page", tenant_page, ("GET",)),
+    ("/polityka/<policy_id>", "policy", Policy.as_view("policy"), ("GET", "POST")),
+    ("/polityka/<policy_id>/<day:day>", "policy_version", policy_version, ("GET",)),
+    ("/polityka/<policy_id>/<day:day>.md", "policy_text", policy_text, ("GET",)),
+    ("/polityka/<policy_id>/<day:day>/<file>", "annex", annex, ("GET",)),
 )
 
 INSIDE: tuple[tuple[str, str, Callable[..., Any], tuple[str, ...]], ...] = (
     ("/wyloguj", "sign_out", sign_out, ("POST",)),
     ("/konto", "account", account, ("GET",)),
+    ("/konto/dane", "profile", Profile.as_view("profile"), ("GET", "POST")),
     ("/haslo", "password", Password.as_view("password"), ("GET", "POST")),
+    ("/sesja", "session_clock", session_clock, ("GET", "POST")),
+    ("/zakladanie", "claim", Claim.as_view("claim"), ("GET", "POST")),
+    ("/zakladanie/wyslano", "claim_sent", ClaimSent.as_view("claim_sent"), ("GET", "POST")),
+    ("/zakladanie/<handle>", "activation", Activation.as_view("activation"), ("GET", "POST")),
+    ("/odnosnik/konto/<token>", "activation_link", activation_link, ("GET",)),
+    ("/odnosnik/adres/<token>", "email_link", email_link, ("GET",)),
+    ("/adres/<handle>", "email_confirm", EmailConfirm.as_view("email_confirm"), ("GET", "POST")),
+    ("/konto/e-mail", "email_change", EmailChange.as_view("email_change"), ("GET", "POST")),
+    ("/konto/e-mail/rezygnacja", "email_cancel", email_cancel, ("POST",)),
+    ("/konto/sesje", "own_sessions", OwnSessions.as_view("own_sessions"), ("GET", "POST")),
+    ("/konto/plik", "own_data", OwnData.as_view("own_data"), ("GET", "POST")),
+    ("/konto/jezyk", "letters_language", LettersLanguage.as_view("letters_language"), ("GET", "POST")),
+    ("/konto/zgody", "acceptances", acceptances, ("GET",)),
+    ("/konto/zgody/<handle>", "acceptance", acceptance, ("GET",)),
+    ("/konto/zgody/<handle>/<digest>", "acceptance_text", acceptance_text, ("GET",)),
+    ("/konto/zamkniecie", "closing", Closing.as_view("closing"), ("GET", "POST")),
 )
 
 ASSETS: tuple[tuple[str, str, Callable[..., Any], tuple[str, ...]], ...] = (
@@ -50,12 +90,61 @@ ASSETS: tuple[tuple[str, str, Callable[..., Any], tuple[str, ...]], ...] = (
 )
 
 
+# All that is there for whoever has a policy to accept: the policies themselves, the institution's pages, the own
+# account and what is below it, the session, the language, the way out, and files that are the same for everybody.
+OPEN_BEFORE_ACCEPTANCE = frozenset(
+    {
+        "policy",
+        "policy_version",
+        "policy_text",
+        "annex",
+        "tenant_page",
+        "account",
+        "profile",
+        "email_change",
+        "email_cancel",
+        "email_link",
+        "email_confirm",
+        "own_sessions",
+        "own_data",
+        "letters_language",
+        "acceptances",
+        "acceptance",
+        "acceptance_text",
+        "closing",
+        "session_clock",
+        "language",
+        "sign_out",
+        *(endpoint for _, endpoint, _, _ in ASSETS),
+    }
+)
+
+
+# All that is there for whoever is opening an account: the form with the letter's link, the session, the language, the
+# way out, and files that are the same for everybody; besides, documents to read.
+OPEN_IN_A_CLAIM = frozenset(
+    {
+        "claim",
+        "claim_sent",
+        "activation",
+        "activation_link",
+        "session_clock",
+        "language",
+        "sign_out",
+        *(endpoint for _, endpoint, _, _ in ASSETS),
+    }
+)
+READABLE_IN_A_CLAIM = frozenset({"tenant_page", "policy", "policy_version", "policy_text", "annex"})
+
+
 def init_app(app: Flask) -> None:
     """Put every page and its surroundings into a portal's application."""
     for room in (htmx, visit, guards, faults, surroundings):
         room.init_app(app)
+    gate.init_app(app, OPEN_BEFORE_ACCEPTANCE, outside=frozenset(endpoint for _, endpoint, _, _ in OUTSIDE))
+    claim_bounds.init_app(app, OPEN_IN_A_CLAIM, READABLE_IN_A_CLAIM)
     app.url_map.strict_slashes = False
-    app.url_map.converters["unit"] = UnitConverter
+    app.url_map.converters.update(unit=UnitConverter, day=DayConverter)
     for rule, endpoint, view, methods in (*OUTSIDE, *INSIDE, *ASSETS):
         app.add_url_rule(rule, endpoint, view, methods=methods)
     app.url_value_preprocessor(_notice_unit)

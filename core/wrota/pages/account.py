@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from flask import Response
+from flask import Response, current_app
 
-from wrota.desk.account import Fact, facts
+from wrota.desk.account import Fact, facts, profile
 from wrota.pages import visit
 from wrota.pages.answers import page
-from wrota.pages.here import desk
-from wrota.pages.telling import tell, told
+from wrota.pages.here import config, desk
+from wrota.pages.telling import language, tell, told
 from wrota.pages.visit import inside
 from wrota.tenant.values import LocalText
 from wrota.words import Sentence
@@ -27,12 +27,24 @@ class Shown(NamedTuple):
 def account() -> Response:
     """Show the person's own account."""
     person = visit.known().account
-    return page("pages/account.html", person=person, facts=[shown(fact) for fact in facts(desk(), person)])
+    known = (*facts(desk(), person), *profile(desk(), person, language()))
+    return page("pages/account.html", person=person, facts=[shown(fact) for fact in known], offers=_offers())
 
 
 def shown(fact: Fact) -> Shown:
     """Tell a fact in the language of the screen."""
     return Shown(_text(fact.label), _text(fact.value))
+
+
+def _offers() -> frozenset[str]:
+    """Return which of the pages about the own account this institution has."""
+    conditions = {
+        "profile": bool(config().profile.group),
+        "letters_language": len(config().languages) > 1,
+        "acceptances": bool(config().policy),
+        "closing": config().account.closing,
+    }
+    return frozenset(name for name, is_met in conditions.items() if is_met and name in current_app.view_functions)
 
 
 def _text(text: Sentence | LocalText | str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flask import Response, make_response, render_template, url_for
+from flask import Response, current_app, make_response, render_template, request, url_for
 
 from wrota.pages import htmx
 from wrota.pages.here import base
@@ -16,6 +16,11 @@ _LONGEST_PATH = 500
 def page(template: str, status: int = 200, **context: object) -> Response:
     """Render a page or a fragment."""
     return make_response(render_template(template, **context), status)
+
+
+def fragment(template: str, status: int = 200, **context: object) -> Response:
+    """Render a fragment with nothing of what stands around a page, so that the store is asked for none of that."""
+    return make_response(current_app.jinja_env.get_template(template).render(context), status)
 
 
 def see_other(path: str) -> Response:
@@ -45,6 +50,15 @@ def local_path(wanted: str | None) -> str:
         return home
     climbs = {".", ".."} & set(wanted.split("?")[0].split("/"))
     return wanted if wanted.startswith(base().scope + "/") and not climbs else home
+
+
+def present_address() -> str:
+    """Return the address of this request, with its query where that is plain; empty where nobody can look at it."""
+    if request.url_rule is None or "GET" not in (request.url_rule.methods or ()):
+        return ""
+    path = base().root + request.path
+    whole = base().root + request.full_path.rstrip("?")
+    return whole if local_path(whole) == whole else path
 
 
 def _answer_htmx(status: int, path: str) -> Response:

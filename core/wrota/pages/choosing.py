@@ -29,7 +29,7 @@ class Rule:
 class ChoosingForm(Form):
     """A form with a new password, twice; subclasses say whose password it will be."""
 
-    noted: ClassVar = ("new_password", "new_password_again")
+    noted: ClassVar[tuple[str, ...]] = ("new_password", "new_password_again")
     judged: ClassVar = "new_password"
 
     new_password = PasswordField(
@@ -49,11 +49,16 @@ class ChoosingForm(Form):
         """Whose password this will be."""
         raise NotImplementedError
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What the person types about themselves beside the password."""
+        return ()
+
     @cached_property
     def rules(self) -> list[Rule]:
         """The institution's rules, each with whether the new password as typed meets it."""
         try:
-            verdicts = password.judge(desk(), self.account, self.new_password.data or "")
+            verdicts = password.judge(desk(), self.account, self.new_password.data or "", self.told)
         except Refused:
             verdicts = password.judge(desk(), self.account, "")
         return [Rule(verdict.key, tell(verdict.sentence), verdict.met) for verdict in verdicts]
@@ -77,7 +82,7 @@ class ChoosingForm(Form):
     def validate_new_password(self, field: Field) -> None:
         """Name the first rule that the new password does not meet."""
         try:
-            broken = password.first_broken(desk(), self.account, field.data)
+            broken = password.first_broken(desk(), self.account, field.data, self.told)
         except Refused as refusal:
             raise fault(refusal.sentence) from refusal
         if broken:

@@ -10,7 +10,11 @@ from flask.sessions import SecureCookieSessionInterface
 from wrota.pages.here import base, desk
 
 DEVICE_LIFETIME = timedelta(days=180)
+DRAFT = "draft"
+"""Under which the session cookie keeps the browser's token of drafts."""
+
 _LOGIN_ID = "_user_id"
+_LEFT = "left"
 _LOGIN_TRACES = ("_id", "_fresh", "_remember", "_remember_seconds")
 
 
@@ -48,9 +52,15 @@ def name() -> str:
     return f"{'__Host-' if alone else ''}wrota_{desk().tenant.key}"
 
 
-def names_session() -> bool:
-    """Say whether the cookie names a session, living or not."""
-    return _LOGIN_ID in session
+def leave_session() -> None:
+    """Name no session any more, so that none comes to life again; which one it was is kept for what its forms hold."""
+    if _LOGIN_ID in session:
+        session[_LEFT] = session.pop(_LOGIN_ID)
+
+
+def left_session() -> str:
+    """Return the token of the session that this browser was turned back from; empty where there was none."""
+    return str(session.get(_LEFT, ""))
 
 
 def forget_login_traces() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
-from wrota.errors import Overloaded, Refused, StoreBusy, StoreError, TooMany, WrotaError
+from wrota.errors import NotThere, Overloaded, Refused, StoreBusy, StoreError, TooMany, WrotaError
 from wrota.pages import htmx, visit
 from wrota.pages.answers import page
 from wrota.pages.telling import tell
@@ -56,6 +56,8 @@ def _http(error: HTTPException) -> Response:
 def _on_purpose(error: WrotaError) -> Response:
     if isinstance(error, Refused):
         return _page(400, error.sentence)
+    if isinstance(error, NotThere):
+        return _page(404)
     if isinstance(error, TooMany):
         return _later(_page(429, error.sentence), error.retry_after)
     if isinstance(error, StoreError):

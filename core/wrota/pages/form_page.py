@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from flask import Response, request
 from flask.views import View
 
-from wrota.errors import FieldRefused, Refused, TooMany
+from wrota.errors import FieldRefused, Refused, StoreBusy, TooMany
+from wrota.pages import drafts
 from wrota.pages.answers import page
 from wrota.pages.forms import Form
 from wrota.pages.telling import tell
 from wrota.words import Sentence, say
+
+_STILL_HERE = say("What you typed is still here.")
+_STILL_HERE_BUT_PASSWORDS = say("What you typed is still here; only passwords have to be typed again.")
+_SAVED = say("Saved as a draft. You will find it on this page for 24 hours.")
+_SAVED_HERE = say(
+    "Saved as a draft. You will find it on this page for 24 hours, in this browser, until the browser is closed."
+)
 
 
 class FormPage(View):
     """A page whose form leads to an act; subclasses name the form and write ``act``.
 
     A form without a good token is never judged: it is offered again, filled in, with 403. A form with
-    mistakes, and a refused act, come back with 422, an act beyond a limit with 429.
+    mistakes, and a refused act, come back with 422, an act beyond a limit with 429. A form that ``keeps`` is
+    filled in from its draft; the button `LATER` makes one, and the act's success forgets it.
     """
 
     methods: ClassVar[list[str]] = ["GET", "POST"]
@@ -43,24 +54,43 @@ class FormPage(View):
         """Return what else the page shows."""
         return {}
 
-    def show(self, form: Form, status: int = 200, trouble: Sentence | None = None, case_code: str = "") -> Response:
+    def show(
+        self,
+        form: Form,
+        status: int = 200,
+        trouble: Sentence | None = None,
+        case_code: str = "",
+        notice: Sentence | None = None,
+    ) -> Response:
         """Render the page of the form's stem with the form as it was typed."""
-        said = tell(trouble) if trouble else ""
-        return page(f"pages/{form.stem}.html", status, form=form, trouble=said, case_code=case_code, **self.context())
+        said = {"trouble": tell(trouble) if trouble else "", "case_code": case_code}
+        if notice:
+            said["notice"] = tell(notice)
+        return page(f"pages/{form.stem}.html", status, form=form, **said, **self.context())
 
     def _answer(self) -> Response:
         form = self.fill()
-        return self._judge(form) if request.method == "POST" else self.show(form)
+        return self._judge(form) if request.method == "POST" else self._offer(form)
+
+    def _offer(self, form: Form) -> Response:
+        """Show the form as it was left, where it was left unfinished."""
+        draft = drafts.find() if form.keeps else None
+        if draft is None:
+            return self.show(form)
+        form.restore(draft)
+        return self.show(form, notice=_STILL_HERE_BUT_PASSWORDS if form.has_password else _STILL_HERE)
 
     def _judge(self, form: Form) -> Response:
+        if form.keeps and drafts.LATER in request.form and form.has_good_token():
+            return self._try(form, self._keep)
         good = form.validate()
         if form.token_lost:
             return self.show(form, 403, say("The page was open for too long. Please send the form once more."))
-        return self._try(form) if good else self.show(form, 422)
+        return self._try(form, self._act) if good else self.show(form, 422)
 
-    def _try(self, form: Form) -> Response:
+    def _try(self, form: Form, act: Callable[[Form], Response]) -> Response:
         try:
-            return self.act(form)
+            return act(form)
         except FieldRefused as no:
             form[no.field].errors = (tell(no.sentence),)
             return self.show(form, 422)
@@ -70,3 +100,17 @@ class FormPage(View):
             answer = self.show(form, 429, enough.sentence)
             answer.headers["Retry-After"] = str(enough.retry_after)
             return answer
+
+    def _keep(self, form: Form) -> Response:
+        drafts.keep(form)
+        form.forget_passwords()
+        return self.show(form, notice=_SAVED if drafts.is_for_anywhere() else _SAVED_HERE)
+
+    def _act(self, form: Form) -> Response:
+        whose = drafts.known_owner() if form.keeps else ""
+        answer = self.act(form)
+        if whose and answer.status_code < 400:
+            # What was asked for is done; nobody is told that nothing was changed because a draft stays for its day.
+            with suppress(StoreBusy):
+                drafts.drop(whose)
+        return answer

@@ -14,6 +14,8 @@ BASE = "wrota.base"
 CALLER = "wrota.caller"
 EXTENSION = "wrota"
 
+_BEHIND_UNITS = ("/strona/", "/polityka/")
+
 
 def desk() -> Desk:
     """Return the desk of the current portal."""
@@ -43,3 +45,21 @@ def caller() -> str:
 def unit() -> Unit | None:
     """Return the unit whose path stands in front of the address, if one does."""
     return cast("Unit | None", g.get("unit"))
+
+
+def page_asked_for() -> str | None:
+    """Return the name of the page that is asked for; a note belongs to its form, whose page has the form's name."""
+    if request.endpoint != "note":
+        return request.endpoint
+    return str((request.view_args or {})["form"]).split(".")[0]
+
+
+def reached(address: str) -> str:
+    """Return where an address of the configuration leads; a page of the portal stands below the portal's root.
+
+    Documents stand behind the path of the unit whose page leads to them, so that nobody loses the way.
+    """
+    if not address.startswith("/"):
+        return address
+    part = unit() if address.startswith(_BEHIND_UNITS) else None
+    return f"{base().root}/{part.path}{address}" if part else base().root + address

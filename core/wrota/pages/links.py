@@ -22,11 +22,16 @@ _OPENED = "opened"
 
 
 def link(token: str = "") -> Response:
-    """Put a token out of the address at once; nothing is looked up, and nothing changes but this cookie."""
+    """Go on to the page on which a password is chosen, with the token out of the address."""
+    return see_other(url_for("new_password", handle=keep(token)))
+
+
+def keep(token: str) -> str:
+    """Keep a token and return its handle for addresses; nothing is looked up, and nothing changes but the cookie."""
     handle = _handle(token)
     if token.isascii() and 0 < len(token) <= LONGEST:
         session[_LINKS] = [*_but(handle), (handle, token)][-KEPT_AT_MOST:]
-    return see_other(url_for("new_password", handle=handle))
+    return handle
 
 
 def opened(handle: str) -> Link | None:
@@ -39,9 +44,12 @@ def who(link: Link) -> Shown:
     return shown(known_as(desk(), link.account))
 
 
-def dead() -> Response:
-    """Answer for a link that is used, old, replaced, forged, or from elsewhere."""
-    return page("pages/link_dead.html", GONE)
+def dead(again: str = "recovery") -> Response:
+    """Answer for a link that is used, old, replaced, forged, or from elsewhere.
+
+    ``again`` is the page on which a new one is asked for, if there is one.
+    """
+    return page("pages/link_dead.html", GONE, again=again)
 
 
 def token_of(handle: str) -> str:

@@ -5,34 +5,24 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from flask import Response, url_for
-from wtforms import PasswordField
 
+from wrota.desk.account import signs_in_as
 from wrota.desk.password import Change, change
 from wrota.pages import visit
+from wrota.pages.account import shown
 from wrota.pages.answers import see_other
 from wrota.pages.choosing import ChoosingForm
 from wrota.pages.form_page import FormPage
-from wrota.pages.forms import Needed
 from wrota.pages.here import base, caller, desk
-from wrota.pages.telling import tell
+from wrota.pages.present_password import OwnerForm
 from wrota.store.accounts import Account
-from wrota.words import say
 
 
-class PasswordForm(ChoosingForm):
+class PasswordForm(ChoosingForm, OwnerForm):
     """The present password, and the new one twice."""
 
     stem = "password"
-    is_inside = True
     order = ("password", "new_password", "new_password_again")
-
-    password = PasswordField(
-        validators=[Needed(say("Enter your present password."))], render_kw={"autocomplete": "current-password"}
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.password.label.text = tell(say("Present password"))
 
     @property
     def account(self) -> Account:
@@ -45,6 +35,11 @@ class Password(FormPage):
 
     form = PasswordForm
     decorators: ClassVar = [visit.inside]
+
+    def context(self) -> dict[str, Any]:
+        """Say whose password this is, for people and for what keeps their passwords."""
+        known = signs_in_as(desk(), visit.known().account)
+        return {"signs_in_as": shown(known) if known else None}
 
     def act(self, form: PasswordForm) -> Response:
         """Change the password and go on under a new session."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, request
+from flask import Response, request, url_for
 from wtforms import HiddenField, PasswordField, StringField
 
 from wrota.desk import notes
@@ -12,10 +12,13 @@ from wrota.desk.sign_in import Attempt, sign_in
 from wrota.pages import cookies, visit
 from wrota.pages.answers import local_path, see_other
 from wrota.pages.changes import last_change
+from wrota.pages.claim_road import claim_road
 from wrota.pages.form_page import FormPage
 from wrota.pages.forms import Form, Needed, Note
 from wrota.pages.here import base, caller, config, desk
 from wrota.pages.telling import tell, told
+from wrota.rules import agents
+from wrota.store import sessions
 from wrota.tenant.parts import MAIN
 from wrota.words import say
 
@@ -37,7 +40,7 @@ class SignInForm(Form):
         self.identifier.description = told(box.identifier_hint)
         self.identifier.render_kw = {"autocomplete": "username", "inputmode": _inputmode(), "autocapitalize": "none"}
         self.password.label.text = tell(say("Password"))
-        self.password.description = told(box.password_hint)
+        self.password.description = told(box.password_hint) or _claim_hint()
         self.password.render_kw = {"autocomplete": "current-password"}
 
     def note(self, name: str) -> Note:
@@ -76,11 +79,19 @@ class SignIn(FormPage):
             password=form.password.data,
             address=caller(),
             device=cookies.device(),
-            agent=request.user_agent.string,
+            agent=agents.named(request.user_agent.string),
             base=base().url,
         )
-        visit.begin(sign_in(desk(), attempt))
-        return see_other(local_path(form.next.data))
+        opened = sign_in(desk(), attempt)
+        visit.begin(opened)
+        is_claim = opened.purpose == sessions.CLAIM
+        return see_other(url_for("claim") if is_claim else local_path(form.next.data))
+
+
+def _claim_hint() -> str:
+    """Say where a claim begins, as nothing else on the screen does; nothing where there is no such road."""
+    road = claim_road()
+    return tell(say("To open an account, type here instead: {proof}.", proof=road.proof)) if road else ""
 
 
 def _labels() -> str:

@@ -7,20 +7,33 @@ from typing import Any
 from babel.dates import format_date
 from flask import Flask, current_app, request
 
-from wrota.pages import assets, menu, visit
+from wrota.pages import assets, documents, menu, visit
+from wrota.pages.claim_road import claim_road
 from wrota.pages.forms import Form
-from wrota.pages.here import base, config, desk, unit
+from wrota.pages.here import base, config, desk, reached, unit
+from wrota.pages.session_clock import page_clock
 from wrota.pages.sign_in import sign_in_box
-from wrota.pages.telling import gettext, language, ngettext, tell, told
+from wrota.pages.telling import LANGUAGE_NAMES, gettext, language, ngettext, tell, told
 from wrota.words import say
-
-LANGUAGE_NAMES = {"pl": "Polski", "en": "English", "uk": "Українська"}
 
 # What an address may ask a page to say above its content; nothing else in the address is ever shown.
 NOTICES = {
     "signed-out": say("You are signed out."),
     "session-ended": say("Your session has ended. Please sign in again."),
+    "session-ended-kept": say(
+        "Your session has ended. What you typed was kept: it will be there again when you have signed in."
+    ),
+    "policy-settled": say("Thank you: this is kept under your acceptances, with the exact text."),
     "sign-in-first": say("Please sign in to open this page."),
+    "profile-saved": say("Your data have been saved."),
+    "email-asked": say("A message with a link was sent to the new address."),
+    "email-cancelled": say("The change of the e-mail address was given up."),
+    "other-signed-out": say("You are signed out in that browser."),
+    "others-signed-out": say("You are signed out everywhere else."),
+    "language-chosen": say("The language of messages has been saved."),
+    "claim-first": say("Opening an account begins in the sign-in box; the hint beside the password says how."),
+    "claim-open": say("An account is being opened in this browser. Finish it here, or sign out."),
+    "claim-letter-sent": say("The message has been sent once more."),
     "password-changed": say("Your password has been changed. You are signed out everywhere else."),
 }
 
@@ -36,13 +49,13 @@ def init_app(app: Flask) -> None:
         integrity=assets.integrity,
         reached=reached,
         sign_in_box=sign_in_box,
+        claim_road=claim_road,
+        clause_said=documents.clause,
+        footer_links=documents.footer_links,
+        help_page=documents.help_page,
+        no_letter_page=documents.no_letter_page,
     )
     app.context_processor(_surroundings)
-
-
-def reached(address: str) -> str:
-    """Return where an address of the configuration leads; a page of the portal stands below the portal's root."""
-    return base().root + address if address.startswith("/") else address
 
 
 def _surroundings() -> dict[str, Any]:
@@ -54,6 +67,8 @@ def _surroundings() -> dict[str, Any]:
         "languages": [(code, LANGUAGE_NAMES.get(code, code)) for code in config().languages],
         "date_in_words": format_date(desk().today(), "full", locale=language()),
         "account": account,
+        "clock": page_clock(),
+        "claimant": visit.claimant(),
         "groups": menu.groups(account) if account else [],
         "small_form": Form(formdata=None),
         "here": base().root + request.full_path.rstrip("?"),

@@ -9,6 +9,8 @@ from wrota.tenant.values import LocalText
 from wrota.words import Sentence, say, say_many
 
 CHOSEN = "language"
+LANGUAGE_NAMES = {"pl": "Polski", "en": "English", "uk": "Українська"}
+"""How languages call themselves."""
 
 
 def language() -> str:

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
 from functools import wraps
 from typing import Any, cast
 
-from flask import Flask, Response, g, request, session
-from flask_login import LoginManager, UserMixin, current_user, login_user
+from flask import Flask, Response, abort, g, request, session, url_for
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
-from wrota.desk import stages
+from wrota.desk import claim, session_clock, stages
 from wrota.desk.sign_in import SignedIn
 from wrota.errors import StoreBusy
-from wrota.pages import cookies, htmx
-from wrota.pages.answers import ask_to_sign_in
+from wrota.pages import cookies, drafts, htmx
+from wrota.pages.answers import ask_to_sign_in, see_other
 from wrota.pages.here import base, config, desk
 from wrota.store import sessions
 from wrota.store.accounts import Account
 
 _KEPT = ("language",)
+"""What of the cookie outlives a visit; drafts go on into the next one, and end with it."""
 
 
 class Visitor(UserMixin):
@@ -49,19 +49,19 @@ def init_app(app: Flask) -> None:
 
 
 def begin(opened: SignedIn) -> None:
-    """Begin a visit: nothing of the anonymous cookie but the language goes on, its token of forms least of all."""
-    end()
+    """Begin a visit: of the anonymous cookie only language and drafts go on, its token of forms least of all."""
+    _clear((*_KEPT, cookies.DRAFT))
     found = _find(opened.session)
     login_user(found)
     cookies.forget_login_traces()
-    cookies.remember_device(opened.device)
+    if opened.device:
+        cookies.remember_device(opened.device)
 
 
 def end() -> None:
-    """End the visit at this browser; the session in the store is ended by the act."""
-    kept = {name: session[name] for name in _KEPT if name in session}
-    session.clear()
-    session.update(kept)
+    """End the visit at this browser, for the rest of this request too; the act has ended the session in the store."""
+    logout_user()
+    _clear(_KEPT)
 
 
 def visitor() -> Visitor | None:
@@ -70,8 +70,9 @@ def visitor() -> Visitor | None:
 
 
 def claimant() -> Visitor | None:
-    """Return who was let in to open an account, and to nothing else."""
-    return _let_in(sessions.CLAIM)
+    """Return who was let in to open an account that nobody has opened yet, and to nothing else."""
+    found = _let_in(sessions.CLAIM)
+    return found if found and claim.may_go_on(desk(), found.account) else None
 
 
 def anybody() -> Visitor | None:
@@ -84,6 +85,14 @@ def known() -> Visitor:
     found = visitor()
     if found is None:
         raise AssertionError("a page inside was reached by nobody")
+    return found
+
+
+def known_claimant() -> Visitor:
+    """Return who is opening an account, where the guard has let only such through."""
+    found = claimant()
+    if found is None:
+        raise AssertionError("a claim's page was reached by nobody")
     return found
 
 
@@ -103,18 +112,45 @@ def inside(view: Callable[..., Response]) -> Callable[..., Response]:
     return guarded
 
 
-def turn_back(wanted: str) -> Response:
-    """Ask to sign in and come back; whoever had been signed in is told that this is over."""
-    was_in = cookies.names_session()
-    if was_in:
-        end()
-    notice = "session-ended" if was_in else "sign-in-first"
+def claiming(view: Callable[..., Response]) -> Callable[..., Response]:
+    """Let only whoever is opening an account through; others are sent to where that begins, or to their home."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Response:
+        if not claim.is_offered(config()):
+            abort(404)
+        if claimant():
+            return view(*args, **kwargs)
+        return see_other(url_for("entry")) if visitor() else turn_back(base().root + request.path, "claim-first")
+
+    return guarded
+
+
+def turn_back(wanted: str, notice: str = "sign-in-first") -> Response:
+    """Ask to sign in and come back; whoever had been signed in is told that this is over, and loses nothing.
+
+    The cookie's token of forms stays good, since another tab may still hold a form half filled in.
+    """
+    cookies.leave_session()
+    if cookies.left_session():
+        notice = "session-ended-kept" if drafts.keep_beyond_session() else "session-ended"
     return ask_to_sign_in(htmx.page_path() or wanted, notice)
 
 
 def ask_no_more() -> None:
     """Take the rest of this request for anybody's, because the store cannot be asked whose it is."""
     g.store_failed = True
+
+
+def _clear(kept: tuple[str, ...]) -> None:
+    left = {name: session[name] for name in kept if name in session}
+    session.clear()
+    session.update(left)
+
+
+def may_ask() -> bool:
+    """Say whether the store still answers in this request."""
+    return not g.get("store_failed")
 
 
 def _let_in(purpose: str) -> Visitor | None:
@@ -125,23 +161,20 @@ def _let_in(purpose: str) -> Visitor | None:
 def _find(token: str) -> Visitor | None:
     if g.get("store_failed"):
         return None
-    limits = config().session
-    found = sessions.find(
-        desk().store,
-        token,
-        idle=timedelta(minutes=limits.idle_minutes),
-        absolute=sessions.LONGEST,
-        now=desk().now(),
-    )
-    if found is None:
-        return None
-    _touch(found)
-    return Visitor(token, found)
+    idle, now = session_clock.idle(desk()), desk().now()
+    found = sessions.find(desk().store, token, idle=idle, absolute=sessions.LONGEST, now=now)
+    return Visitor(token, _touched(found)) if found else None
 
 
-def _touch(found: sessions.Session) -> None:
+def _touched(found: sessions.Session) -> sessions.Session:
     """Note the session's last use, once per request; a page is not refused because somebody else keeps writing."""
-    if not g.get("touched"):
+    if not g.get("touched") and not _is_poll():
         g.touched = True
         with suppress(StoreBusy):
-            sessions.touch(desk().store, found, desk().now())
+            return sessions.touch(desk().store, found, desk().now())
+    return found
+
+
+def _is_poll() -> bool:
+    """Say whether the request only looks at the clock, which prolongs nothing."""
+    return request.method in {"GET", "HEAD"} and request.endpoint == "session_clock"

@@ -73,7 +73,8 @@
     const field = event.target.closest(".field");
     if (field && !field.querySelector(".note")) {
       field.classList.remove("field--wrong");
-      field.querySelector(".field__input").removeAttribute("aria-invalid");
+      field.removeAttribute("aria-invalid");
+      field.querySelectorAll("[aria-invalid]").forEach((control) => control.removeAttribute("aria-invalid"));
     }
   }
 
@@ -94,7 +95,14 @@
     }
   }
 
+  /* The button that prints the page is there only where a script can do it. */
+  function offerPrint(button) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+
   document.querySelectorAll("[data-show]").forEach(addReveal);
+  document.querySelectorAll(".tools__print").forEach(offerPrint);
   document.addEventListener("submit", sendOnce);
   window.addEventListener("pageshow", releaseAll);
   document.addEventListener("htmx:beforeRequest", markBusy);

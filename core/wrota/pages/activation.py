@@ -1,0 +1,64 @@
+"""Behind the link of the letter to whoever opens an account: for whom, until when, and the button that activates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, url_for
+
+from wrota.desk import activation
+from wrota.pages import links, visit
+from wrota.pages.answers import page, see_other
+from wrota.pages.form_page import FormPage
+from wrota.pages.forms import Form
+from wrota.pages.here import base, desk
+from wrota.pages.telling import language
+from wrota.rules import moments
+from wrota.store.links import Link
+
+
+def activation_link(token: str) -> Response:
+    """Go on to the page with the button, with the token out of the address."""
+    return see_other(url_for("activation", handle=links.keep(token)))
+
+
+class ActivationForm(Form):
+    """One button."""
+
+    stem = "activation"
+
+
+class Activation(FormPage):
+    """The page on which an account is activated; looking at it changes nothing (manual step O6)."""
+
+    form = ActivationForm
+    link: Link
+    handle: str
+
+    def prepare(self, **where: str) -> Response | None:
+        """Find the link; every one that activates nothing gets one answer."""
+        self.handle = where["handle"]
+        found = activation.look(desk(), links.token_of(self.handle))
+        if found is None:
+            return links.dead(again="")
+        self.link = found
+        return None
+
+    def context(self) -> dict[str, Any]:
+        """Say for whom the link is, and until when."""
+        return {
+            "handle": self.handle,
+            "who": links.who(self.link),
+            "until": moments.told(self.link.expires_at, language()),
+            "until_iso": self.link.expires_at.isoformat(timespec="minutes"),
+        }
+
+    def act(self, form: ActivationForm) -> Response:
+        """Activate the account, and say how to sign in; the claim's session at this browser is over."""
+        claimant = visit.claimant()
+        if not activation.activate(desk(), links.token_of(self.handle), base().url):
+            return links.dead(again="")
+        links.drop(self.handle)
+        if claimant and claimant.account.id == self.link.account.id:
+            visit.end()
+        return page("pages/activated.html", who=links.who(self.link))

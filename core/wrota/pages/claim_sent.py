@@ -1,0 +1,55 @@
+"""Where the letter of a claim went, what to do where it does not come, and the address once more (manual step O5)."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from flask import Response, request, url_for
+
+from wrota.desk import claim_saving
+from wrota.desk.claim_saving import Staged
+from wrota.pages import visit
+from wrota.pages.answers import see_other
+from wrota.pages.claim import EmailForm
+from wrota.pages.form_page import FormPage
+from wrota.pages.here import base, desk
+
+
+class ClaimSentForm(EmailForm):
+    """The address alone, to be mended before the letter is sent again."""
+
+    stem = "claim_sent"
+    is_claiming = True
+    noted = ("email",)
+
+
+class ClaimSent(FormPage):
+    """The page after saving, for the session that saved."""
+
+    form = ClaimSentForm
+    decorators: ClassVar = [visit.claiming]
+    saved: Staged
+
+    def prepare(self, **_: str) -> Response | None:
+        """Find what this session has saved; without it there is only the form."""
+        saved = claim_saving.saved_by(desk(), visit.known_claimant().session)
+        if saved is None:
+            return see_other(url_for("claim"))
+        self.saved = saved
+        return None
+
+    def fill(self) -> ClaimSentForm:
+        """Return the form with the address to which the letter went."""
+        form = ClaimSentForm()
+        if request.method != "POST":
+            form.email.data = self.saved.answers.email
+        return form
+
+    def context(self) -> dict[str, Any]:
+        """Say where the letter went."""
+        return {"address": self.saved.answers.email}
+
+    def act(self, form: ClaimSentForm) -> Response:
+        """Send the letter once more."""
+        claim_saving.send_again(desk(), visit.known_claimant().session, form.email.data, base().url)
+        return see_other(url_for("claim_sent", notice="claim-letter-sent"))

@@ -1,0 +1,64 @@
+"""Behind the link of the letter to a new e-mail address: whose account, until when, and one button."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, url_for
+
+from wrota.desk import email_change
+from wrota.pages import links, visit
+from wrota.pages.answers import page, see_other
+from wrota.pages.form_page import FormPage
+from wrota.pages.forms import Form
+from wrota.pages.here import base, desk
+from wrota.pages.telling import language
+from wrota.rules import moments
+from wrota.store.links import Link
+
+
+def email_link(token: str) -> Response:
+    """Go on to the page with the button, with the token out of the address."""
+    return see_other(url_for("email_confirm", handle=links.keep(token)))
+
+
+class EmailConfirmForm(Form):
+    """One button."""
+
+    stem = "email_confirm"
+
+
+class EmailConfirm(FormPage):
+    """The page on which the new address is confirmed; looking at it changes nothing."""
+
+    form = EmailConfirmForm
+    link: Link
+    email: str
+    handle: str
+
+    def prepare(self, **where: str) -> Response | None:
+        """Find the link; every one that proves nothing gets one answer."""
+        self.handle = where["handle"]
+        found = email_change.look(desk(), links.token_of(self.handle))
+        if found is None:
+            return links.dead("email_change")
+        self.link, self.email = found
+        return None
+
+    def context(self) -> dict[str, Any]:
+        """Say for whom the link is, what it changes, and until when."""
+        return {
+            "handle": self.handle,
+            "who": links.who(self.link),
+            "email": self.email,
+            "until": moments.told(self.link.expires_at, language()),
+            "until_iso": self.link.expires_at.isoformat(timespec="minutes"),
+        }
+
+    def act(self, form: EmailConfirmForm) -> Response:
+        """Change the address; whoever is signed in to this account here stays so."""
+        token, here = links.token_of(self.handle), visit.visitor()
+        links.drop(self.handle)
+        if not email_change.confirm(desk(), token, base().url, here.session if here else None):
+            return links.dead("email_change")
+        return page("pages/email_confirmed.html", **self.context())

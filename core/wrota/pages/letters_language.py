@@ -1,0 +1,54 @@
+"""The language of letters: one of the institution's, chosen by the person."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from flask import Response, abort, url_for
+from wtforms import RadioField
+
+from wrota.desk import letters
+from wrota.desk.account import choose_language
+from wrota.pages import visit
+from wrota.pages.answers import see_other
+from wrota.pages.form_page import FormPage
+from wrota.pages.forms import Form
+from wrota.pages.here import config, desk
+from wrota.pages.telling import LANGUAGE_NAMES, tell
+from wrota.words import say
+
+
+class LettersLanguageForm(Form):
+    """The languages that the institution speaks, each by its own name."""
+
+    stem = "letters_language"
+    is_inside = True
+
+    language = RadioField(validate_choice=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.language.label.text = tell(say("Language of messages"))
+        self.language.choices = [(code, LANGUAGE_NAMES.get(code, code)) for code in config().languages]
+
+
+class LettersLanguage(FormPage):
+    """The page on which the language of letters is chosen, where there is a choice."""
+
+    form = LettersLanguageForm
+    decorators: ClassVar = [visit.inside]
+
+    def prepare(self, **where: str) -> Response | None:
+        """Offer the page only where there is a choice."""
+        return abort(404) if len(config().languages) == 1 else None
+
+    def fill(self) -> LettersLanguageForm:
+        """Return the form with the language of today."""
+        return LettersLanguageForm(language=letters.language_of(desk(), visit.known().account))
+
+    def act(self, form: LettersLanguageForm) -> Response:
+        """Remember the language."""
+        if form.language.data not in config().languages:
+            abort(400)
+        choose_language(desk(), visit.known().account, form.language.data)
+        return see_other(url_for("account", notice="language-chosen"))

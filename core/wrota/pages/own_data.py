@@ -1,0 +1,37 @@
+"""My data as one file: what is in it, and the file itself for whoever gives the present password."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from flask import Response, make_response
+
+from wrota.desk import own_data
+from wrota.pages import visit
+from wrota.pages.form_page import FormPage
+from wrota.pages.here import desk
+from wrota.pages.present_password import OwnerForm
+from wrota.pages.telling import language, tell
+from wrota.words import say
+
+_ABOUT = say("Everything that this portal keeps about the owner of the account. Moments are in UTC.")
+
+
+class OwnDataForm(OwnerForm):
+    """The present password."""
+
+    stem = "own_data"
+
+
+class OwnData(FormPage):
+    """The page on which the file is asked for; the answer to the form is the file."""
+
+    form = OwnDataForm
+    decorators: ClassVar = [visit.inside]
+
+    def act(self, form: OwnDataForm) -> Response:
+        """Give the file out."""
+        text = own_data.export(desk(), visit.known().session, form.given(), tell(_ABOUT), language())
+        answer = make_response(text, {"Content-Type": "application/json; charset=utf-8"})
+        answer.headers["Content-Disposition"] = f'attachment; filename="{desk().tenant.key}-{desk().today()}.json"'
+        return answer

@@ -1,0 +1,169 @@
+"""The policy in force: read by everybody, and agreed to by whoever is signed in and has it due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, abort, request, url_for
+from wtforms import BooleanField, HiddenField, StringField
+
+from wrota.desk import documents, policies, policy_proofs
+from wrota.desk.policies import Agreement, Due
+from wrota.errors import NotThere
+from wrota.pages import gate, visit
+from wrota.pages.answers import local_path, page, see_other
+from wrota.pages.form_page import FormPage
+from wrota.pages.forms import Form, Needed, Note
+from wrota.pages.here import base, desk
+from wrota.pages.policy_reading import reading
+from wrota.pages.telling import language, tell, told
+from wrota.store.acceptances import How
+from wrota.store.accounts import Account
+from wrota.tenant.schema import Proof
+from wrota.words import Sentence, say
+
+
+@dataclass(frozen=True)
+class Consent:
+    """What is asked of the person: to agree or to take notice, the proof's other words, and after which page."""
+
+    is_notice: bool
+    phone: str
+
+
+class ProofField(StringField):
+    """The number that goes with a policy, which the institution names."""
+
+    is_asked = True
+
+
+class PolicyForm(Form):
+    """The box, the proof where the policy names one, and the slip of what is shown; a notice has the slip alone."""
+
+    stem = "policy"
+    is_inside = True
+    keeps = True
+    noted = ("proof",)
+    sent_along = ("policy",)
+    order = ("accept", "proof")
+
+    accept = BooleanField(validators=[Needed(policies.TICK)])
+    proof = ProofField(validators=[Needed(say("Please fill in this field."))])
+    policy = HiddenField()
+    shown = HiddenField()
+    next = HiddenField()
+
+    def ask(self, due: Due) -> None:
+        """Keep the fields that a policy asks for, in the institution's words."""
+        proof = policy_proofs.asked(desk(), due.policy)
+        is_notice = due.how is How.NOTIFIED
+        if is_notice:
+            del self.accept
+        else:
+            self.accept.label.text = tell(say("I accept: {policy}", policy=told(due.policy.title)))
+        if is_notice or proof is None:
+            del self.proof
+        else:
+            self._word(proof)
+        self.policy.data = due.policy.id
+
+    def restore(self, typed: Mapping[str, Sequence[str]]) -> None:
+        """Fill in what was typed; the box is ticked by the person alone."""
+        super().restore({name: values for name, values in typed.items() if name != "accept"})
+
+    def note(self, name: str) -> Note:
+        """Say what looks wrong with the form of the number; it never asks the store."""
+        try:
+            proof = policy_proofs.asked(desk(), documents.policy(desk(), self.policy.data or ""))
+        except NotThere:
+            return Note()
+        said = policy_proofs.note(proof, self.proof.data or "") if proof else None
+        return Note(tell(said) if said else "")
+
+    def _word(self, proof: Proof) -> None:
+        self.proof.label.text = told(proof.label)
+        self.proof.description = told(proof.where)
+        keypad = "numeric" if proof.check == "nrb" else "text"
+        self.proof.render_kw = {"autocomplete": "off", "inputmode": keypad, "spellcheck": "false"}
+
+
+class Policy(FormPage):
+    """The page of a policy, with the form below the text for whoever has to settle it."""
+
+    form = PolicyForm
+    _due: Due | None = None
+
+    def prepare(self, **where: str) -> Response | None:
+        """Find the version in force; what is sent without being due is settled already, or comes from nobody."""
+        policy_id = where["policy_id"]
+        version = documents.in_force(desk(), policy_id)
+        if version is None:
+            raise documents.not_there()
+        self._due = next((one for one in gate.due() if one.policy.id == policy_id), None)
+        self._reading = reading(policy_id, version)
+        if request.method != "POST":
+            return None if self._due else page("pages/policy.html", **self._reading)
+        if visit.account() is None:
+            return visit.turn_back(url_for("policy", policy_id=policy_id))
+        return self._show_again() if self._due else _settled()
+
+    def fill(self) -> Form:
+        """Return the form, with where the person wanted to go, which the address says at first."""
+        form = PolicyForm()
+        form.ask(self._needed)
+        form.next.data = form.next.data or request.args.get("next")
+        return form
+
+    def context(self) -> dict[str, Any]:
+        """Return the text, and what is asked below it."""
+        proof = policy_proofs.asked(desk(), self._needed.policy)
+        return {**self._reading, "consent": Consent(self._needed.how is How.NOTIFIED, (proof and proof.phone) or "")}
+
+    def show(
+        self, form: PolicyForm, status: int = 200, trouble: Sentence | None = None, *rest: Any, **more: Any
+    ) -> Response:
+        """Render the page with a new slip: what is agreed to is what is on view now, and another text needs a tick."""
+        if trouble is policies.STALE and "accept" in form:
+            form.accept.data = False
+        form.shown.data = policies.slip(desk(), *self._whose, language(), self._reading["digest"])
+        return super().show(form, status, trouble, *rest, **more)
+
+    def act(self, form: PolicyForm) -> Response:
+        """Keep what the person decided, and go on to where the gate was met."""
+        ticked, proof = ("accept" in form and form.accept.data), ("proof" in form and form.proof.data)
+        sent = Agreement(form.policy.data, bool(ticked), proof or "", form.shown.data or "", base().url)
+        policies.accept(desk(), visit.known().session, sent)
+        return _onward(form.next.data)
+
+    def _show_again(self) -> Response | None:
+        """Show a text that has changed meanwhile before anything else is said of the form."""
+        if policies.is_as_shown(desk(), *self._whose, request.form.get("shown", "")):
+            return None
+        return self.show(self.fill(), 422, policies.STALE)
+
+    @property
+    def _whose(self) -> tuple[Account, Due]:
+        return visit.known().account, self._needed
+
+    @property
+    def _needed(self) -> Due:
+        if self._due is None:
+            raise AssertionError("a form is shown where nothing is due")
+        return self._due
+
+
+def _settled() -> Response:
+    """Answer a form that was sent twice as it was answered the first time."""
+    if not Form().has_good_token():
+        abort(403)
+    return _onward(request.form.get("next"))
+
+
+def _onward(wanted: str | None) -> Response:
+    """Go on to what was wanted, with a word of thanks where that is a page of the portal."""
+    path = local_path(wanted)
+    if not path.startswith(base().root + "/"):
+        return see_other(path)
+    return see_other(f"{path}{'&' if '?' in path else '?'}notice=policy-settled")

@@ -1,0 +1,54 @@
+"""The profile of whoever is signed in: the institution's questions, filled in with what it knows."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from flask import Response, abort, url_for
+
+from wrota.desk import profile
+from wrota.pages import asking, visit
+from wrota.pages.answers import see_other
+from wrota.pages.asking import AskingForm
+from wrota.pages.form_page import FormPage
+from wrota.pages.here import config, desk
+
+
+class ProfileForm(AskingForm):
+    """The questions of the profile."""
+
+    stem = "profile"
+    is_inside = True
+
+    @property
+    def pesel(self) -> str | None:
+        """The PESEL by which the person signs in, where that is how people do."""
+        return profile.pesel(desk(), visit.known().account)
+
+
+def noted_form(_: str) -> type[ProfileForm]:
+    """Return the form for a note, which needs nothing of what is stored."""
+    return asking.form(ProfileForm, config().profile.group)
+
+
+class Profile(FormPage):
+    """The page on which a person sees and changes the own profile."""
+
+    form = ProfileForm
+    decorators: ClassVar = [visit.inside]
+
+    def prepare(self, **_: str) -> Response | None:
+        """Let nobody look for a profile where the institution keeps none."""
+        return None if config().profile.group else abort(404)
+
+    def fill(self) -> ProfileForm:
+        """Return the questions with what is known."""
+        known = profile.answers(desk(), visit.known().account)
+        form = asking.form(ProfileForm, config().profile.group, registry=known)()
+        form.fill_in(known)
+        return form
+
+    def act(self, form: ProfileForm) -> Response:
+        """Save, and show what was saved."""
+        profile.update(desk(), visit.known().account, form.values())
+        return see_other(url_for("profile", notice="profile-saved"))
