@@ -9,9 +9,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from wrota import signals
+    from wrota import modules, signals
     from wrota.errors import SettingsError, StoreError, TenantError, WrotaError
     from wrota.portal import Portal, PublicAccount
+    from wrota.site import Site
 
     __version__: str
 
@@ -19,10 +20,12 @@ __all__ = [
     "Portal",
     "PublicAccount",
     "SettingsError",
+    "Site",
     "StoreError",
     "TenantError",
     "WrotaError",
     "__version__",
+    "modules",
     "signals",
 ]
 
@@ -30,10 +33,13 @@ _HOMES = {
     "Portal": "wrota.portal",
     "PublicAccount": "wrota.portal",
     "SettingsError": "wrota.errors",
+    "Site": "wrota.site",
     "StoreError": "wrota.errors",
     "TenantError": "wrota.errors",
     "WrotaError": "wrota.errors",
 }
+
+_MODULES = ("modules", "signals")
 
 if not TYPE_CHECKING:
 
@@ -43,8 +49,8 @@ if not TYPE_CHECKING:
             from importlib.metadata import version
 
             return version("wrota")
-        if name == "signals":
-            return import_module("wrota.signals")
+        if name in _MODULES:
+            return import_module(f"wrota.{name}")
         if name in _HOMES:
             return getattr(import_module(_HOMES[name]), name)
         raise AttributeError(f"module 'wrota' has no attribute {name!r}")

@@ -8,26 +8,32 @@ import secrets
 import shutil
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterable, Mapping
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
+from flask import Blueprint
 from jinja2 import Environment, FileSystemLoader
 from werkzeug.wrappers import Response
 
 from wrota import places, settings
-from wrota.desk.answering import answer_all
-from wrota.desk.people import import_people
+from wrota.desk import Desk, policies
+from wrota.desk.people import Claimed, import_people
+from wrota.desk.policy_proofs import DEMONSTRATION
 from wrota.errors import SettingsError
+from wrota.portal import Portal
 from wrota.post.inbox import Inbox
 from wrota.post.rounds import Rounds
 from wrota.seams import Seams
 from wrota.site import Site
-from wrota.words import catalogue, say
+from wrota.store import acceptances, accounts
+from wrota.words import FIRST_LANGUAGE, catalogue, say
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -54,12 +60,12 @@ class Demonstration:
 
     def _answer(self, path: str) -> Response | None:
         if path in {"", "/"}:
-            return _page("portals", portals=self._portals())
+            return page("demo/portals", portals=self._portals())
         if path == "/inbox":
-            return _page("inbox", letters=[letter.as_json() for letter in self._inbox.letters()])
+            return page("demo/inbox", letters=[letter.as_json() for letter in self._inbox.letters()])
         if path == "/inbox.json":
             return Response(self._inbox.as_json(), mimetype="application/json")
-        return _style(path.removeprefix("/static/")) if path.startswith("/static/") else None
+        return style(path.removeprefix("/static/")) if path.startswith("/static/") else None
 
     def _portals(self) -> list[dict[str, str]]:
         return [
@@ -79,9 +85,9 @@ def run(port: int, keep: bool) -> None:
     """
     from waitress.server import create_server
 
-    door = _open_door(port)
+    door = open_door(port)
     environ = prepare(FOLDER, port, keep=keep)
-    site = Site(settings.read(environ), Seams(), is_demonstration=True)
+    site = Site(settings.read(environ), Seams(), modules=modules(), is_demonstration=True)
     fill(site)
     inbox = Inbox(FOLDER / "inbox")
     server = create_server(Demonstration(site, inbox, port), sockets=[door], threads=THREADS)
@@ -99,7 +105,7 @@ def run(port: int, keep: bool) -> None:
         site.close()
 
 
-def _open_door(port: int) -> socket.socket:
+def open_door(port: int) -> socket.socket:
     """Listen before anything is made anew: one that runs already must not lose its data to a second one."""
     try:
         return socket.create_server(("127.0.0.1", port))
@@ -136,13 +142,41 @@ def fill(site: Site) -> None:
         portal = site.portals.get(site.folders.folder(key))
         if not portal.store.path.exists():
             for file in sorted((portal.tenant.folder / "people").glob("*.csv")):
-                import_people(portal.store, portal.tenant.config, file.read_bytes(), site.seams)
+                take_in(portal, file.read_bytes())
+
+
+def take_in(portal: Portal, sheet: bytes) -> None:
+    """Take a sheet of sample people in, with what it says that they have accepted; raise `ImportRefused`."""
+    desk = portal.desk
+    done = import_people(desk.store, desk.tenant.config, sheet, desk.seams)
+    _accept(desk, done.claimed)
+
+
+def _accept(desk: Desk, claimed: Iterable[Claimed]) -> None:
+    """Put in what the sheet says that sample people have accepted: made up as they are, and marked so."""
+    with desk.store.open(), desk.store.writing():
+        for claim in claimed:
+            account = accounts.get(desk.store, claim.account_id)
+            for due in policies.due(desk, account) if account else ():
+                if due.policy.id == claim.policy:
+                    new = policies.as_it_stands(desk, due, desk.tenant.first_language, desk.now())
+                    acceptances.add(desk.store, claim.account_id, new, DEMONSTRATION)
+
+
+def modules() -> tuple[Blueprint, ...]:
+    """Return the modules of the sample portals; they are an example, so there are none where there is no checkout."""
+    examples = places.examples()
+    if examples is None:
+        return ()
+    if str(examples) not in sys.path:
+        sys.path.append(str(examples))
+    return (import_module("charges").charges,)
 
 
 def start_worker(site: Site, inbox: Inbox) -> tuple[threading.Event, threading.Thread]:
     """Start the worker, whose letters all arrive in the inbox."""
     stop = threading.Event()
-    rounds = Rounds(site.settings, site.seams, inbox, [answer_all])
+    rounds = Rounds(site.settings, site.seams, inbox)
     worker = threading.Thread(target=rounds.run, args=(stop, ROUND_EVERY))
     worker.start()
     return stop, worker
@@ -176,18 +210,20 @@ def _read(env: Path) -> Mapping[str, str]:
     return dict(line.split("=", 1) for line in env.read_text(encoding="utf-8").splitlines() if "=" in line)
 
 
-def _page(name: str, **context: object) -> Response:
-    text = _templates().get_template(f"demo/{name}.html").render(_=_polish, **context)
-    return Response(text, mimetype="text/html", headers={"Content-Security-Policy": _CONTENT_POLICY})
+def page(template: str, language: str = FIRST_LANGUAGE, status: int = 200, **context: object) -> Response:
+    """Return a page that stands beside the portals, in one language."""
+
+    def told(msgid: str, **values: object) -> str:
+        return catalogue(language).tell(say(msgid, **values))
+
+    text = _templates().get_template(f"{template}.html").render(_=told, language=language, **context)
+    return Response(text, status, mimetype="text/html", headers={"Content-Security-Policy": _CONTENT_POLICY})
 
 
-def _style(name: str) -> Response | None:
+def style(name: str) -> Response | None:
+    """Return a style sheet of the base theme; None where there is no such one."""
     file = places.themes() / "base" / "static" / Path(name).name
     return Response(file.read_bytes(), mimetype="text/css") if name.endswith(".css") and file.is_file() else None
-
-
-def _polish(msgid: str, **values: object) -> str:
-    return catalogue("pl").tell(say(msgid, **values))
 
 
 @cache

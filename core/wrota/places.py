@@ -22,6 +22,12 @@ def samples() -> Path:
     return _place("tenants")
 
 
+def examples() -> Path | None:
+    """Return the folder of the examples, which only a checkout has."""
+    folder = _PACKAGE.parents[1] / "examples"
+    return folder if folder.is_dir() and not (_PACKAGE / "tenants").is_dir() else None
+
+
 def vendor() -> Path:
     """Return the folder into which the build step puts htmx."""
     return _PACKAGE / "vendor"

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
-from wrota import settings
-from wrota.seams import Seams
 from wrota.site import Site
 
-application = Site(settings.read(os.environ), Seams())
+application = Site.from_environment()

@@ -16,6 +16,7 @@ from blinker import NamedSignal
 
 import wrota
 from wrota import Portal, PublicAccount, signals
+from wrota.modules import Person
 from wrota.tenant.reader import examine
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -31,10 +32,10 @@ def first_cells(heading: str) -> list[str]:
 
 def test_every_signal_is_in_the_table_with_its_facts() -> None:
     known = {name: value for name, value in vars(signals).items() if isinstance(value, NamedSignal)}
-    rows = dict(re.findall(r"^\| `(\w+)` \| (?:`(\w+)`)? ?\| [a-z]", EMBEDDING, re.MULTILINE))
-    assert {name: rows[name] for name in known if name in rows} == {
-        name: re.search(r"Facts: ``(\w+)``", value.__doc__ or "")[1] if "Facts:" in (value.__doc__ or "") else ""  # type: ignore[index]
-        for name, value in known.items()
+    rows = dict(re.findall(r"^\| `(\w+)` \|([`\w, ]*)\| [a-z]", EMBEDDING, re.MULTILINE))
+    facts = {name: re.search(r"Facts: ([^:.]+)", value.__doc__ or "") for name, value in known.items()}
+    assert {name: re.findall(r"\w+", rows[name]) for name in known if name in rows} == {
+        name: re.findall(r"``(\w+)``", told[1]) if told else [] for name, told in facts.items()
     }
 
 
@@ -43,6 +44,7 @@ def test_every_argument_and_field_is_in_its_table() -> None:
     assert set(first_cells("`Portal(…)` |")) == arguments
     assert set(first_cells("`init_app(…)` |")) == set(inspect.signature(Portal.init_app).parameters) - {"self"}
     assert first_cells("field | type |") == [field.name for field in fields(PublicAccount)]
+    assert first_cells("field of a person | type |") == [field.name for field in fields(Person)]
 
 
 def test_the_errors_that_are_raised_are_public() -> None:

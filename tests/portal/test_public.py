@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Blueprint, Flask
 from flask.views import View
 
+from claiming import examiner, let_claim
 from guests import ADDRESS, is_closed, settle, sign_in
 from people import ANNA, BOGDAN, CELINA
 from reading import Reader, told
@@ -53,6 +55,22 @@ def test_nobody_is_signed_in_without_a_cookie_and_the_store_is_not_asked(
     statements.clear()
     assert ask(app, Reader(app, ADDRESS), portal) is None
     assert statements == []
+
+
+def test_whoever_is_opening_an_account_is_nobody_yet(tenants: Path, make_portal: Callable[..., Portal]) -> None:
+    let_claim(tenants)
+    portal, app = make_portal(), Flask("somebody")
+    app.add_url_rule("/loans", "loans", portal.guard(lambda: "loans"))
+    portal.init_app(app, "/konto", address=ADDRESS)
+    person, proofs = examiner()
+    settle(portal, person, state=State.REGISTERED, password_hash=None, proofs=proofs)
+    reader = Reader(app, f"{ADDRESS}/")
+    reader.get("konto/logowanie")
+    page = reader.submit({"identifier": person.identifier, "password": proofs[0].value})
+    assert page.address == f"{ADDRESS}/konto/zakladanie"
+    assert ask(app, reader, portal) is None
+    assert reader.fetch("loans").status_code == 303
+    assert reader.get("konto/zakladanie").status == 200, "being turned back elsewhere does not end the claim"
 
 
 def test_nobody_is_signed_in_outside_a_request(app: Flask, portal: Portal) -> None:

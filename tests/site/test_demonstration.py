@@ -19,7 +19,7 @@ from werkzeug.test import Client
 import wrota
 from people import portal
 from reading import Reader, told
-from wrota import demo, settings
+from wrota import demo, places, settings
 from wrota.errors import SettingsError
 from wrota.post.inbox import Inbox
 from wrota.seams import Hasher, Seams
@@ -155,6 +155,20 @@ def test_the_plain_application_does_not_even_know_of_inbox_and_import(tmp_path: 
         [sys.executable, "-c", program], env={**environ, **path}, capture_output=True, text=True, check=True
     )
     assert answer.stdout.strip() == "[]"
+
+
+def test_the_samples_modules_are_an_example_that_only_a_checkout_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [module.name for module in demo.modules()] == ["charges"]
+    monkeypatch.setattr(demo.places, "examples", lambda: None)
+    assert demo.modules() == ()
+
+
+def test_an_installed_package_has_no_examples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "lib" / "site-packages" / "wrota"
+    (package / "tenants").mkdir(parents=True)
+    (tmp_path / "lib" / "examples").mkdir()
+    monkeypatch.setattr(places, "_PACKAGE", package)
+    assert places.examples() is None
 
 
 def test_a_second_demonstration_leaves_the_data_of_the_first_alone(

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any, overload
 
-from flask import Flask, Response, abort, current_app, has_request_context, request
+from flask import Blueprint, Flask, Response, abort, current_app, has_request_context, request
 
 from wrota import settings
 from wrota.desk import Desk
 from wrota.pages import here
+from wrota.pages.modules import checked
 from wrota.portal import placing, visitor
 from wrota.portal.application import application
 from wrota.portal.guarding import Guarded, guarded
@@ -31,8 +32,10 @@ class Portal:
     """One institution's portal: its tenant, its store and its own Flask application.
 
     ``tenant`` is the institution's folder. ``secret`` and ``data`` are by default ``WROTA_SECRET`` and
-    ``WROTA_DATA``. Nothing is read or opened before `init_app`; then `SettingsError` and `TenantError` say
-    what is wrong. Nothing is shared with another portal but compiled templates and catalogues.
+    ``WROTA_DATA``. ``modules`` are blueprints that need nothing of an app around: those that the institution names
+    are put below ``/modul/`` and guarded, and many portals may share them; `SettingsError` refuses a name at once.
+    Nothing else is read or opened before `init_app`; then `SettingsError` and `TenantError` say what is wrong.
+    Nothing is shared with another portal but compiled templates, catalogues and modules.
     """
 
     def __init__(
@@ -41,12 +44,14 @@ class Portal:
         *,
         secret: bytes | str | None = None,
         data: Path | str | None = None,
+        modules: Iterable[Blueprint] = (),
         seams: Seams | None = None,
         is_demonstration: bool = False,
     ) -> None:
         self._given = tenant
         self._secret = secret
         self._data = data
+        self._modules = checked(modules)
         self._seams = seams
         self._is_demonstration = is_demonstration
 
@@ -86,7 +91,8 @@ class Portal:
 
         Returns the blueprint, which has got one ``before_request`` more, or a view in place of the view; it is a
         decorator too. Others are sent to the sign-in page and back (303; htmx gets 401 and ``HX-Redirect``),
-        whoever lacks the permission gets the app's own 403.
+        whoever has a policy to accept to its page and back (htmx: 204), whoever lacks the permission gets the
+        app's own 403.
         """
         stop = partial(self._stop, permission)
         return partial(guarded, stop=stop) if what is None else guarded(what, stop)
@@ -125,7 +131,7 @@ class Portal:
     @cached_property
     def app(self) -> Flask:
         """The portal's own application."""
-        return application(self.desk, is_demonstration=self._is_demonstration)
+        return application(self.desk, self._modules, is_demonstration=self._is_demonstration)
 
     @property
     def store(self) -> Store:
@@ -144,6 +150,8 @@ class Portal:
         account = self.account
         if account is None:
             return visitor.turn_back(self.app, self._base())
+        if due := visitor.gate(self.app, self._base()):
+            return due
         if permission is not None and permission not in account.permissions:
             abort(403)
         return None

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from functools import cache
 from types import CodeType
 
-from flask import Flask
+from flask import Blueprint, Flask
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader
 from jinja2.bccache import Bucket, BytecodeCache
 
 from wrota import pages
 from wrota.desk import Desk
+from wrota.pages import modules
 from wrota.pages.assets import layers
 from wrota.pages.here import EXTENSION
 
 
-def application(desk: Desk, *, is_demonstration: bool) -> Flask:
+def application(desk: Desk, blueprints: Iterable[Blueprint] = (), *, is_demonstration: bool) -> Flask:
     """Build a tenant's application; its state is its own, so there is no current tenant to be mistaken about."""
     app = Flask("wrota", static_folder=None, template_folder=None)
     app.jinja_options = {"loader": _loader(desk.tenant.config.theme), "bytecode_cache": _COMPILED, "auto_reload": False}
@@ -25,7 +27,16 @@ def application(desk: Desk, *, is_demonstration: bool) -> Flask:
     app.extensions[EXTENSION] = desk
     app.teardown_request(lambda _: desk.store.close())
     pages.init_app(app)
+    modules.connect(app, blueprints)
+    _find_templates_of_modules(app)
     return app
+
+
+def _find_templates_of_modules(app: Flask) -> None:
+    """Look for templates in the modules too, after the theme, so that no module takes the place of a page."""
+    loaders = [blueprint.jinja_loader for blueprint in app.iter_blueprints() if blueprint.jinja_loader]
+    if loaders and app.jinja_env.loader:
+        app.jinja_env.loader = ChoiceLoader([app.jinja_env.loader, *loaders])
 
 
 @cache

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from flask import Flask, Response, request
 
-from wrota.pages import visit
+from wrota.pages import gate as pages_gate
+from wrota.pages import here, visit
 from wrota.pages.answers import local_path
 from wrota.portal.mount import addressed
 from wrota.rules.addresses import Base
@@ -41,7 +42,26 @@ def turn_back(portal: Flask, base: Base) -> Response:
     """Ask whoever is not signed in to do so, as the portal does for its own pages, and to come back afterwards."""
     ways = _ways_back(base)
     with _standing_in(portal, base):
-        answer = visit.turn_back(next((way for way in ways if local_path(way) == way), base.scope + "/"))
+        answer = visit.turn_back(_first_plain(ways, base))
+    return _for_now(answer)
+
+
+def gate(portal: Flask, base: Base) -> Response | None:
+    """Send whoever has a policy to accept to its page, and back afterwards; None where none is due."""
+    ways = _ways_back(base)
+    with _standing_in(portal, base):
+        # Most institutions have no such policy, and then nobody is asked for twice.
+        if not any(policy.must_accept for policy in here.config().policy):
+            return None
+        answer = pages_gate.turn_back(_first_plain(ways, base))
+    return _for_now(answer) if answer else None
+
+
+def _first_plain(ways: tuple[str, ...], base: Base) -> str:
+    return next((way for way in ways if local_path(way) == way), base.scope + "/")
+
+
+def _for_now(answer: Response) -> Response:
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

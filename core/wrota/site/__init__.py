@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from flask import Blueprint
+
+from wrota import settings
 from wrota.errors import TenantError
+from wrota.pages.modules import checked
 from wrota.portal import Portal
 from wrota.portal.mount import addressed, to_front_page
 from wrota.rules.addresses import Base
@@ -27,13 +32,26 @@ class Site:
     A host that is nobody's is refused before any tenant is thought of (hazards 33, 34).
     """
 
-    def __init__(self, settings: Settings, seams: Seams, *, is_demonstration: bool = False) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        seams: Seams,
+        *,
+        modules: Iterable[Blueprint] = (),
+        is_demonstration: bool = False,
+    ) -> None:
         self.settings = settings
         self.seams = seams
+        self._modules = checked(modules)
         self._is_demonstration = is_demonstration
         self.portals = Portals(self._build, seams)
         self.folders = Folders(settings.tenants, settings.addresses, seams, self.portals.forget)
         self._health = Health(settings.tenants, settings.data, self.folders, self.portals)
+
+    @classmethod
+    def from_environment(cls, *, modules: Iterable[Blueprint] = ()) -> Site:
+        """Return the site that the ``WROTA_*`` variables describe; raise `SettingsError` where one is missing."""
+        return cls(settings.read(os.environ), Seams(), modules=modules)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
@@ -71,6 +89,7 @@ class Site:
             tenant,
             secret=self.settings.secret,
             data=self.settings.data,
+            modules=self._modules,
             seams=self.seams,
             is_demonstration=self._is_demonstration,
         )
