@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import click
 
+from wrota.cli.applications import applications
 from wrota.cli.audit import audit
 from wrota.cli.check import check
 from wrota.cli.demo import demo
+from wrota.cli.guide import guide
 from wrota.cli.new import new
 from wrota.cli.people import people
 from wrota.cli.post import post
+from wrota.cli.preview import preview
+from wrota.cli.sessions import sessions
 from wrota.cli.upgrade import upgrade
 from wrota.cli.words import words
 
@@ -20,5 +24,5 @@ def main() -> None:
     """Wrota: the front door of an institution's on-line services."""
 
 
-for command in (check, new, people, post, audit, words, upgrade, demo):
+for command in (check, new, preview, people, applications, post, sessions, audit, words, upgrade, demo, guide):
     main.add_command(command)

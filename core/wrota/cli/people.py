@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from wrota.cli.language import telling
-from wrota.cli.stores import opened
+from wrota.cli.stores import base_address, opened
+from wrota.desk.invitations import invite_people
 from wrota.desk.people import export_people, import_people
 from wrota.errors import ImportRefused
-from wrota.words import Sentence, say_many
+from wrota.rules import moments
+from wrota.words import Sentence, say, say_many
+
+MOST_DOUBTS = 20
+"""How many doubts are told one by one; an institution may have thousands of old identifiers."""
 
 
 @click.group()
@@ -31,11 +37,14 @@ def import_(key: str, file: Path, dry_run: bool) -> None:
         except ImportRefused as refused:
             _list(file, refused)
             sys.exit(1)
+    _doubt(file, done.doubts)
     _tell(
         say_many("{count} person would be taken in.", "{count} people would be taken in.", done.added)
         if dry_run
         else say_many("{count} person was taken in.", "{count} people were taken in.", done.added)
     )
+    if done.claimed:
+        _tell(say("The column “accepted” was passed over: people accept a policy themselves."))
 
 
 @people.command()
@@ -44,6 +53,37 @@ def export(key: str) -> None:
     """Print everybody as a sheet that import takes; passwords are never in it."""
     with opened(key) as desk:
         click.echo(export_people(desk.store, desk.tenant.config), nl=False)
+
+
+@people.command()
+@click.argument("key")
+@click.option("--per-hour", type=click.IntRange(1, 100_000), default=600, show_default=True, help="How many go out.")
+@click.option("--dry-run", is_flag=True, help="Only say what would happen.")
+def invite(key: str, per_hour: int, dry_run: bool) -> None:
+    """Invite whoever has an account that nobody has opened, and an e-mail address, to choose a password.
+
+    A run that was interrupted goes on where it ended; nobody gets a second letter while the link of the first works.
+    Needs WROTA_ADDRESS where the site has it; `wrota post deliver` sends the letters.
+    """
+    with opened(key) as desk:
+        invited = invite_people(desk, base_address(desk.tenant), per_hour, dry_run)
+    _tell(
+        say_many("{count} invitation would go out.", "{count} invitations would go out.", invited.letters)
+        if dry_run
+        else say_many("{count} invitation goes out.", "{count} invitations go out.", invited.letters)
+    )
+    if invited.last_at:
+        _tell(say("The last one at: {when}", when=moments.told(invited.last_at, telling().language)))
+    _tell(say("Invited before, with a link that still works: {count}", count=invited.expecting))
+    _tell(say("Without an e-mail address: {count}", count=invited.unreachable))
+
+
+def _doubt(file: Path, doubts: Sequence[tuple[int, Sentence]]) -> None:
+    for row, sentence in doubts[:MOST_DOUBTS]:
+        doubt = say("Please check: {doubt}", doubt=sentence)
+        click.echo(f"{file}:{row}: {telling().tell(doubt)}")
+    if doubts[MOST_DOUBTS:]:
+        _tell(say("More rows to check: {count}", count=len(doubts) - MOST_DOUBTS))
 
 
 def _list(file: Path, refused: ImportRefused) -> None:

@@ -10,7 +10,6 @@ import click
 
 from wrota import settings
 from wrota.cli.stores import in_words
-from wrota.desk.answering import answer_all
 from wrota.post import server
 from wrota.post.rounds import Rounds
 from wrota.post.smtp import Smtp
@@ -30,7 +29,7 @@ def deliver(once: bool) -> None:
         # The worker makes no address: a letter keeps the one at which it was asked for.
         site = settings.read({**os.environ, "WROTA_ADDRESS": ""})
         transport = Smtp(server.parse(site.mail))
-    rounds = Rounds(site, Seams(), transport, [answer_all])
+    rounds = Rounds(site, Seams(), transport)
     if once:
         rounds.once()
         return

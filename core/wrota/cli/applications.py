@@ -1,0 +1,170 @@
+"""``wrota applications``: who asks for access, and what staff decide."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from wrota.cli.language import SPOKEN, telling
+from wrota.cli.stores import opened
+from wrota.desk import Desk, application_sheet, deciding
+from wrota.desk.account import known_as
+from wrota.desk.application_sheet import Sheet
+from wrota.desk.applications import title
+from wrota.desk.deciding import Grant, Granted
+from wrota.errors import AlreadyDecided
+from wrota.rules import identifiers, moments
+from wrota.rules.identifiers import Identifier
+from wrota.store import applications as kept
+from wrota.store.applications import Application, Stage
+from wrota.store.records import Proof
+from wrota.words import Catalogue, Sentence, say
+
+STAGES = {Stage.NEW: say("waiting for a decision"), Stage.GRANTED: say("granted"), Stage.REFUSED: say("refused")}
+
+_LINE_END, _INDENTED = "\n", "\n    "
+
+_spoken = click.option("--lang", type=click.Choice(SPOKEN), help="The language of the answer; LANG decides otherwise.")
+_key = click.argument("key")
+_number = click.argument("number")
+_by = click.option("--by", default="", metavar="NAME", help="Who decides.")
+
+
+@click.group()
+def applications() -> None:
+    """Applications for access, by the numbers that applicants were given."""
+
+
+@applications.command("list")
+@_key
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@_spoken
+def list_(key: str, as_json: bool, lang: str | None) -> None:
+    """List all applications, the oldest first; what was filled in is not in the list."""
+    with opened(key, lang) as desk:
+        found = kept.every(desk.store)
+    if as_json:
+        click.echo(json.dumps([_facts(one) for one in found], ensure_ascii=False, indent=2))
+    elif not found:
+        click.echo(telling(lang).tell(say("There are no applications.")), err=True)
+    for one in () if as_json else found:
+        click.echo(f"{one.number}  {moments.noted(one.at)}  {one.form}  {_stage(telling(lang), one)}")
+
+
+@applications.command()
+@_key
+@_number
+@_spoken
+def show(key: str, number: str, lang: str | None) -> None:
+    """Show one application whole; that it was looked at is recorded."""
+    told = telling(lang)
+    with opened(key, lang) as desk:
+        sheet = application_sheet.look_at(desk, number, told.language)
+        for line in _told(desk, sheet, told):
+            click.echo(line)
+
+
+@applications.command()
+@_key
+@_number
+@click.option("--identifier", "named", multiple=True, metavar="KIND=VALUE", help="Whose account it is, or is to be.")
+@click.option("--permission", "permissions", multiple=True, metavar="P", help="One more than the form gives.")
+@click.option("--proof", "proofs", multiple=True, metavar="KIND=NUMBER", help="What a policy will ask the person for.")
+@_by
+@_spoken
+def grant(
+    key: str,
+    number: str,
+    named: tuple[str, ...],
+    permissions: tuple[str, ...],
+    proofs: tuple[str, ...],
+    by: str,
+    lang: str | None,
+) -> None:
+    """Grant an application; the account is matched or made, and its letter goes out. Ends with 1 if it was decided."""
+    told = telling(lang)
+    with opened(key, lang) as desk, _decided_once(told):
+        wanted = Grant(
+            [Identifier(*_named(one)) for one in named], by, permissions, [Proof(*_named(one)) for one in proofs]
+        )
+        done = deciding.grant(desk, number, wanted)
+        for warning in done.warnings:
+            click.echo(told.tell(warning), err=True)
+        click.echo(told.tell(_outcome(desk, done)))
+
+
+@applications.command()
+@_key
+@_number
+@click.option("--reason", default="", metavar="TEXT", help="Why; it goes into the letter.")
+@_by
+@_spoken
+def refuse(key: str, number: str, reason: str, by: str, lang: str | None) -> None:
+    """Refuse an application; the letter gives the reason. Ends with 1 if it was decided before."""
+    told = telling(lang)
+    with opened(key, lang) as desk, _decided_once(told):
+        deciding.refuse(desk, number, reason, by)
+    click.echo(told.tell(say("Refused; the letter with the reason is on its way.")))
+
+
+@contextmanager
+def _decided_once(told: Catalogue) -> Iterator[None]:
+    """End with 1 where somebody was quicker, and say who."""
+    try:
+        yield
+    except AlreadyDecided as before:
+        click.echo(told.tell(before.sentence), err=True)
+        sys.exit(1)
+
+
+def _named(text: str) -> tuple[str, str]:
+    kind, _, value = text.partition("=")
+    return kind.strip(), value
+
+
+def _facts(one: Application) -> dict[str, Any]:
+    """Return what programs get; nothing of the applicant."""
+    return {
+        "number": one.number,
+        "form": one.form,
+        "state": one.stage.value,
+        "at": one.at.isoformat(timespec="seconds"),
+        "decided_at": one.decided_at.isoformat(timespec="seconds") if one.decided_at else None,
+        "by": one.by or None,
+    }
+
+
+def _stage(told: Catalogue, one: Application) -> str:
+    stage = told.tell(STAGES[one.stage])
+    return f"{stage}  {moments.noted(one.decided_at)}  {one.by}" if one.decided_at else stage
+
+
+def _told(desk: Desk, sheet: Sheet, told: Catalogue) -> Iterator[str]:
+    one = sheet.application
+    facts: list[tuple[Sentence, str]] = [
+        (say("Number"), one.number),
+        (say("Application"), title(desk, one, told.language)),
+        (say("Arrived"), moments.noted(one.at)),
+        (say("State"), _stage(told, one)),
+        *([(say("Reason"), one.reason)] if one.reason else []),
+        (say("Accounts with this e-mail address"), ", ".join(sheet.known) or "–"),
+    ]
+    yield from (f"{told.tell(label)}: {text}" for label, text in facts)
+    yield ""
+    # An answer of several lines must not look like further answers, or like a line of ours.
+    yield from (f"{line.label}: {line.said.replace(_LINE_END, _INDENTED) or '–'}" for line in sheet.lines)
+
+
+def _outcome(desk: Desk, done: Granted) -> Sentence:
+    account = known_as(desk, done.account).value
+    address = identifiers.masked("ends", done.address)
+    if done.is_new:
+        return say(
+            "Granted: the account {account} was made, its letter goes to {address}.", account=account, address=address
+        )
+    return say("Granted to the account {account}; the letter goes to {address}.", account=account, address=address)

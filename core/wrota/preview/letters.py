@@ -1,0 +1,76 @@
+"""Every letter of an institution with sample values, rendered as the worker would render it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from wrota.desk.letters import ACCESS, ACTIVATION, EMAIL, GRANTED, INVITATION
+from wrota.desk.lifetimes import lifetimes
+from wrota.post.rendering import Letter, render
+from wrota.preview.people import Person
+from wrota.rules import identifiers, moments
+from wrota.store.deliveries import Contents
+from wrota.store.outbox import Block
+from wrota.tenant.letters import LETTERS
+from wrota.tenant.tenant import Tenant
+from wrota.words import say
+
+_KINDS: Mapping[str, str] = {
+    "access": ACCESS,
+    "activation": ACTIVATION,
+    "email_confirm": EMAIL,
+    "invitation": INVITATION,
+    "application_granted": GRANTED,
+}
+"""The kind of link that a letter carries."""
+
+_TOKEN = "przyklad"  # noqa: S105 - no token: it opens nothing
+
+
+def written(tenant: Tenant, name: str, language: str, base: str, person: Person) -> Letter:
+    """Return a letter to a sample person; raise `LookupError` where there is no such letter."""
+    if name not in LETTERS or language not in tenant.config.languages:
+        raise LookupError(name)
+    now, kind = datetime.now(UTC), _KINDS.get(name, "")
+    lifetime = lifetimes(tenant.config).get(kind)
+    blocks = (Block(0, kind, _rows(tenant, language, person), _TOKEN),) if kind else ()
+    until = now + lifetime if lifetime else None
+    values = _values(tenant, language, person, now)
+    return render(tenant, name, language, Contents(person.cells["email"], base, values, blocks, lifetime, until))
+
+
+def _values(tenant: Tenant, language: str, person: Person, now: datetime) -> dict[str, str]:
+    told, first = tenant.catalogue(language).tell, tenant.first_language
+    application = next((form.title.told(language, first) for form in tenant.config.application), None)
+    policy = next((policy.title.told(language, first) for policy in tenant.config.policy), None)
+    return {
+        "name": person.name,
+        "account_name": next(iter(_rows(tenant, language, person).values())),
+        "when": moments.told(now, language),
+        "new_email": identifiers.masked("ends", person.cells["email"]),
+        "tries": "7",
+        "application": application or told(say("Application for access")),
+        "number": "K7PM-2Q4X",
+        "reason": told(say("The data in the application differ from those that we have.")),
+        "policy": policy or told(say("Rules of the service")),
+        "version": moments.day(now.date(), language),
+    }
+
+
+def _rows(tenant: Tenant, language: str, person: Person) -> dict[str, str]:
+    """Return what a letter says of an account: the name by which it is known, whose it is, its address and unit."""
+    told, first = tenant.catalogue(language).tell, tenant.first_language
+    units = {unit.path: unit.name.told(language, first) for unit in tenant.config.unit}
+    return {
+        **_known_as(tenant, language, person),
+        told(say("Name")): person.name,
+        told(say("Main e-mail address")): person.cells["email"],
+        **({told(say("Home unit")): units[person.cells["unit"]]} if units else {}),
+    }
+
+
+def _known_as(tenant: Tenant, language: str, person: Person) -> dict[str, str]:
+    held = ((kind, person.cells.get(f"identifier:{kind.kind}")) for kind in tenant.config.identifier)
+    shown = ((kind.label, identifiers.masked(kind.mask, value)) for kind, value in held if value)
+    return {label.told(language, tenant.first_language): value for label, value in list(shown)[:1]}
