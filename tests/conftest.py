@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Blueprint
 
 from people import EVERYBODY, Person, move_in
 from reading import Reader
+from wrota import demo
 from wrota.rules.addresses import parse_templates
 from wrota.seams import Hasher, Seams
 from wrota.settings import Settings
@@ -21,6 +23,8 @@ from wrota.site import Site
 FOLDERS = Path(__file__).resolve().parent / "folders"
 SAMPLES = Path(__file__).resolve().parents[1] / "tenants"
 SECRET = b"Kq3-vZ8_tW5xYb7NcR2pLm9sDf4gHj6a"
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 ADDRESSES = "http://{key}.localhost:8000,http://localhost:8000/{key}"
 
 
@@ -103,12 +107,14 @@ def tenants(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def open_site(tenants: Path, tmp_path: Path, seams: Seams) -> Iterator[Callable[..., Site]]:
-    """Open a site of alfa and beta; what it is told replaces settings or seams."""
+    """Open a site of alfa and beta, with modules if there are any; what it is told replaces settings or seams."""
     opened = []
 
-    def open_one(addresses: str = ADDRESSES, seams: Seams = seams, **settings: Any) -> Site:
+    def open_one(
+        addresses: str = ADDRESSES, seams: Seams = seams, modules: Iterable[Blueprint] = (), **settings: Any
+    ) -> Site:
         known = {"tenants": tenants, "data": tmp_path / "data", "secret": SECRET}
-        site = Site(Settings(addresses=parse_templates(addresses), **{**known, **settings}), seams)
+        site = Site(Settings(addresses=parse_templates(addresses), **{**known, **settings}), seams, modules=modules)
         opened.append(site)
         return site
 
@@ -166,7 +172,15 @@ def enter(browse: Callable[..., Reader]) -> Callable[..., Reader]:
 
 @pytest.fixture
 def samples_site(tmp_path: Path, seams: Seams) -> Iterator[Site]:
-    """A site of the sample tenants as they are shipped."""
-    site = Site(Settings(SAMPLES, tmp_path / "data", SECRET, parse_templates(ADDRESSES)), seams)
+    """A site of the sample tenants as they are shipped, with the modules of the demonstration."""
+    settings = Settings(SAMPLES, tmp_path / "data", SECRET, parse_templates(ADDRESSES))
+    site = Site(settings, seams, modules=demo.modules())
     yield site
     site.close()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Start the browser of the system; it asks nobody but the portals."""
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    return {**browser_type_launch_args, "executable_path": found, "args": [*QUIET, "--disable-sync", "--no-first-run"]}

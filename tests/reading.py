@@ -18,8 +18,10 @@ from werkzeug.wrappers import Response
 import swapping
 from wrota.words import catalogue, say
 
-Fields = Mapping[str, str]
-_SMALL = ("/jezyk", "/wyloguj")
+Fields = Mapping[str, str | list[str]]
+"""What is filled in, by name; a name that ends with [] may be sent several times."""
+
+_SMALL = ("/jezyk", "/wyloguj", "/sesja")
 _CASE_CODE = re.compile(r"\b[2-9A-HJKMNP-TV-Z]{4}-[2-9A-HJKMNP-TV-Z]{4}\b")
 _TOKEN = re.compile(r'(name="csrf_token" value=)"[^"]*"')
 
@@ -106,6 +108,9 @@ class Reader:
         assert self.page is not None
         form = self.page.form(action_ends)
         self.fill_in(form, fields or {})
+        if self.htmx and form.get("hx-post"):
+            self._run(swapping.pressed(form, filled_in(form)))
+            return self.page
         target = urljoin(self.page.address, form.action)
         data = {**filled_in(form), **self._button(form, button), **(fields or {})}
         if form.method == "GET":
@@ -174,11 +179,19 @@ class Reader:
         return self.client.open(path, method=method, base_url=base, environ_overrides=environ, buffered=True, **options)
 
 
-def filled_in(form: Any) -> dict[str, str]:
+def filled_in(form: Any) -> dict[str, Any]:
     """Return what a browser would send of a form as it stands: boxes only where they are ticked."""
-    nodes = form.xpath(".//input[@name] | .//textarea[@name] | .//select[@name]")
-    boxes = {"checkbox", "radio"}
-    return {node.name: node.value or "" for node in nodes if getattr(node, "type", "") not in boxes or node.checked}
+    values: dict[str, Any] = {}
+    for node in form.xpath(".//input[@name] | .//textarea[@name] | .//select[@name]"):
+        if getattr(node, "type", "") in {"checkbox", "radio"} and not node.checked:
+            continue
+        # A browser leaves out the first line end of an area.
+        value = (node.value or "").replace("\r\n", "\n").removeprefix("\n" if node.tag == "textarea" else "")
+        if node.name.endswith("[]"):
+            values.setdefault(node.name, []).append(value)
+        else:
+            values[node.name] = value
+    return values
 
 
 def proofread(page: Page) -> None:
@@ -194,9 +207,9 @@ def proofread(page: Page) -> None:
         assert form.get("action"), f"{where}: a form without an action"
         if form.method == "POST":
             assert form.fields.get("csrf_token"), f"{where}: a form without a token"
-    for node in html.xpath("//input[not(@type='hidden') and not(@type='submit')]"):
+    for node in html.xpath("//input[not(@type='hidden') and not(@type='submit')] | //select | //textarea"):
         assert html.xpath(f"//label[@for='{node.get('id')}'] | //label[.//input[@id='{node.get('id')}']]"), where
-        for name in (node.get("aria-describedby") or "").split():
-            assert name in ids, f"{where}: describes by {name}, which is not there"
+    for name in " ".join(html.xpath("//@aria-describedby")).split():
+        assert name in ids, f"{where}: describes by {name}, which is not there"
     assert not html.xpath("//*[@style] | //*[@onclick] | //script[not(@src)] | //style"), f"{where}: inline"
     assert "{{" not in page.text and "{%" not in page.text, f"{where}: a placeholder is left"

@@ -39,6 +39,11 @@ def errands(form: Any, name: str, values: Mapping[str, str]) -> Iterator[Errand]
             yield Errand(node.get("hx-post"), fields, node.get("hx-target").lstrip("#"), node.get("hx-swap"))
 
 
+def pressed(form: Any, values: Mapping[str, str]) -> Errand:
+    """Return what htmx does when a form that it has taken over is sent."""
+    return Errand(form.get("hx-post"), values, form.get("hx-target").lstrip("#"), form.get("hx-swap"))
+
+
 def swap(html: Any, errand: Errand, answer: TestResponse) -> None:
     """Put an answer into the page as htmx would, the parts that go elsewhere included."""
     text = answer.get_data(as_text=True)

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from people import portal
 from reading import Page, Reader
-from wrota.desk.people import import_people
+from wrota.demo import fill
 from wrota.post.inbox import Arrived, Inbox
 from wrota.post.rounds import Rounds
 from wrota.site import Site
@@ -109,11 +109,8 @@ class Town:
 
 
 def move_everybody_in(site: Site) -> None:
-    """Import the sample people, as the demonstration does."""
-    for key in sorted(site.folders.keys):
-        home = portal(site, key)
-        for file in (home.tenant.folder / "people").glob("*.csv"):
-            import_people(home.store, home.tenant.config, file.read_bytes(), site.seams)
+    """Let the sample people in, with what they have accepted, as the demonstration does."""
+    fill(site)
 
 
 def settle(tenants: Path, key: str, table: str, **settings: object) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,16 +10,6 @@ from playwright.sync_api import Browser, Page
 
 from browser.samples import Samples
 from browser.visitor import Visitor
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Start the browser of the system; it asks nobody but the portals."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    return {**browser_type_launch_args, "executable_path": found, "args": [*QUIET, "--disable-sync", "--no-first-run"]}
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from waitress.server import create_server
 
 from town import links_of, move_everybody_in
 from wrota import places
-from wrota.demo import start_worker
+from wrota.demo import modules, start_worker
 from wrota.post.inbox import Arrived, Inbox
 from wrota.rules.addresses import parse_templates
 from wrota.seams import Hasher, Seams
@@ -61,7 +61,7 @@ class Server:
         addresses = parse_templates(f"http://{{key}}.localhost:{self.port}")
         self.clock = Clock()
         seams = Seams(now=self.clock, hasher=Hasher(memory_kib=8, passes=1))
-        self.site = Site(Settings(places.samples(), folder, SECRET, addresses), seams)
+        self.site = Site(Settings(places.samples(), folder, SECRET, addresses), seams, modules=modules())
         move_everybody_in(self.site)
         self._inbox = Inbox()
         self._seen: set[Arrived] = set()
@@ -82,12 +82,16 @@ class Server:
 
     def links(self, to: str) -> list[str]:
         """Wait for a letter to somebody that was not read before, and return its links."""
+        return links_of(self.letter(to))
+
+    def letter(self, to: str) -> Arrived:
+        """Wait for a letter with a link, to somebody, that was not read before."""
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             for letter in self._inbox.letters():
                 if letter.to == to and letter not in self._seen and links_of(letter):
                     self._seen.add(letter)
-                    return links_of(letter)
+                    return letter
             time.sleep(0.05)
         raise AssertionError(f"no letter to {to}")
 

@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from playwright.sync_api import expect
 
+from browser import (
+    states_account,
+    states_application,
+    states_claim,
+    states_documents,
+    states_modules,
+    states_policy,
+    states_profile,
+    states_session,
+)
+from browser.keeping import STATES
+from browser.keeping import state as _state
 from browser.visitor import NOWHERE, STRONG, WEAK, Visitor
 from wrota.desk import notes
-from wrota.tenant.schema import Config
 
-
-def _always(_: Config) -> bool:
-    return True
-
-
-@dataclass(frozen=True)
-class State:
-    """A page in a state: the way there, and at which institutions there is one."""
-
-    name: str
-    lead: Callable[[Visitor], None]
-    there_is: Callable[[Config], bool] = _always
-
-
-STATES: dict[str, State] = {}
-
-
-def _state(there_is: Callable[[Config], bool] = _always) -> Callable[[Callable[[Visitor], None]], None]:
-    def keep(lead: Callable[[Visitor], None]) -> None:
-        STATES[lead.__name__] = State(lead.__name__, lead, there_is)
-
-    return keep
+__all__ = [
+    "STATES",
+    "states_account",
+    "states_application",
+    "states_claim",
+    "states_documents",
+    "states_modules",
+    "states_policy",
+    "states_profile",
+    "states_session",
+]
 
 
 @_state()

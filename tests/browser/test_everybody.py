@@ -13,7 +13,7 @@ from browser.states import STATES
 from browser.visitor import Visitor
 
 KEYS = list(CONFIGS)
-LAYOUTS = ("sign_in", "recovery", "new_password", "home", "password")
+LAYOUTS = ("sign_in", "recovery", "new_password", "home", "password", "tenant_page")
 
 VISIBLE_STOPS = """() => [...document.querySelectorAll('a[href], button, summary, input:not([type=hidden])')]
   .filter((stop) => stop.getClientRects().length)

@@ -112,10 +112,12 @@ def test_e5_who_is_unknown_is_told_what_to_do_next(server: Server, tabs: Tabs, s
     tick(page, server, script=script)
     press(page, SEND)
     expect(page.get_by_role("alert")).to_contain_text("…0537")
-    expect(page.get_by_text(told("Registration form"), exact=True)).to_be_visible()
     assert "07071910537" not in page.get_by_role("main").inner_text()
     if script:
         assert page.evaluate("document.activeElement.className") == "summary"
+    follow(page, told("Registration form"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Formularz rejestracyjny")
+    expect(page.get_by_text(told("print the page"))).to_be_visible(visible=script)
 
 
 def test_e11_the_first_visit_is_the_same_road(server: Server, tabs: Tabs) -> None:

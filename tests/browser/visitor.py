@@ -27,7 +27,7 @@ class Visitor:
         for event, note in self._heard.items():
             page.on(event, note)  # type: ignore[call-overload]
         page.context.clear_cookies()
-        page.emulate_media(color_scheme="light")
+        page.emulate_media(color_scheme="light", media="screen")
         page.set_viewport_size({"width": width, "height": 720})
 
     @property

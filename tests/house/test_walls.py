@@ -28,10 +28,12 @@ ROOMS = (
     "settings",
     "post",
     "pages",
+    "modules",
     "portal",
     "site",
     "wsgi",
     "demo",
+    "preview",
     "cli",
 )
 """The rooms from the ground up; each imports only from itself and from rooms before it."""
@@ -176,7 +178,8 @@ def test_a_module_begins_with_one_line_that_says_what_it_is(name: str) -> None:
 @pytest.mark.parametrize("name", HOUSE)
 def test_a_module_can_be_read_at_one_sitting(name: str) -> None:
     length = len(HOUSE[name].path.read_text("utf-8").splitlines())
-    assert length <= LONGEST
+    # A migration is a frozen list, as long as the schema that it makes.
+    assert length <= LONGEST or HOUSE[name].path.parent.name == "migrations"
 
 
 def built(root: Path, files: dict[str, str]) -> dict[str, Module]:

@@ -106,7 +106,10 @@ def test_e5_who_cannot_get_a_letter_is_told_whom_to_ask_and_which_form_to_bring(
     assert "Sekretariat Zespołu Szkół Elektrycznych w Opolu" in page.text
     assert town.reason("eszkola", page) == reason
     assert town.letters() == []
-    assert page.html.xpath(f"//p[.='{told('Registration form')}']")
+    form = walker.click(told("Registration form"))
+    assert (form.status, form.heading) == (200, "Formularz rejestracyjny")
+    assert "Sekretariat Zespołu Szkół Elektrycznych w Opolu" in form.text
+    assert form.html.find_class("tools__print")
 
 
 @pytest.mark.parametrize(

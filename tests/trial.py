@@ -1,0 +1,87 @@
+"""A form of many fields on a page of its own, put into a portal for what holds of every form that keeps drafts."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, ClassVar
+
+from flask import Flask, Response
+from jinja2 import ChoiceLoader, DictLoader
+from wtforms import BooleanField, PasswordField, SelectField, StringField, TextAreaField
+
+from wrota.errors import FieldRefused
+from wrota.pages import visit
+from wrota.pages.answers import see_other
+from wrota.pages.form_page import FormPage
+from wrota.pages.forms import Form
+from wrota.words import say
+
+FIELDS = 60
+PATH, OPEN_PATH = "/proba", "/proba-dla-wszystkich"
+WRONG = "nie tak"
+
+_TEMPLATE = """\
+{% extends "layouts/inside.html" %}
+{% block title %}Trial{% endblock %}
+{% block content %}
+{% include "partials/summary.html" %}
+<form class="form" method="post" action="{{ path }}" novalidate>
+  {% include "partials/token.html" %}
+  {% for field in form %}{% if field.name != "csrf_token" %}{% include "partials/field.html" %}{% endif %}{% endfor %}
+  <button class="button button--main">Send</button>
+  {% include "partials/later.html" %}
+</form>
+{% endblock %}"""
+
+
+class OpenForm(Form):
+    """A form that keeps drafts for anybody."""
+
+    stem = "trial"
+    keeps = True
+
+    name = StringField("Name", filters=[lambda text: text.strip() if text else text])
+    story = TextAreaField("Story")
+    news = BooleanField("News", default=True)
+    colour = SelectField("Colour", choices=["red", "blue"])
+    password = PasswordField("Password")
+    phrase = PasswordField("Phrase")
+
+
+for _number in range(FIELDS):
+    setattr(OpenForm, f"part_{_number}", StringField(f"Part {_number}"))
+
+
+class TrialForm(OpenForm):
+    """The same form for signed-in people."""
+
+    stem = "trial"
+    is_inside = True
+    noted: ClassVar = ("name",)
+
+
+class OpenTrial(FormPage):
+    """The form for anybody."""
+
+    form = OpenForm
+
+    def act(self, form: Any) -> Response:
+        """Refuse one name, and take every other."""
+        if form.name.data == WRONG:
+            raise FieldRefused("name", say("Enter your identifier."))
+        return see_other("/")
+
+
+class Trial(OpenTrial):
+    """The form for signed-in people."""
+
+    form = TrialForm
+    decorators: ClassVar = [visit.inside]
+
+
+def put_into(app: Flask, monkeypatch: Any) -> None:
+    """Give a portal that nobody has visited yet both pages."""
+    app.jinja_env.loader = ChoiceLoader([DictLoader({"pages/trial.html": _TEMPLATE}), app.jinja_env.loader])
+    app.add_url_rule(PATH, view_func=Trial.as_view("trial"))
+    app.add_url_rule(OPEN_PATH, view_func=OpenTrial.as_view("open_trial"))
+    monkeypatch.setitem(import_module("wrota.pages.note").FORMS, TrialForm.stem, TrialForm)
