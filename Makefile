@@ -7,7 +7,7 @@ PINS := setup.cfg setup.py pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lint bench words clean
+.PHONY: help demo test check lint bench words manuals guide clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
@@ -16,8 +16,9 @@ help: ## list what make can do
 demo: .venv/demo ## serve the sample portals at http://localhost:8000 (PORT=8001 elsewhere, KEEP=1 keeps their data)
 	@exec $(BIN)/wrota demo
 
+# The tests wait for the browser half of the time, so that three at once keep two cores busy.
 test: lint ## install all that the tests need, then lint and run the whole suite
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: lint ## ruff, mypy, wrota check of the sample tenants, the walls between the rooms, the catalogues
 	@$(BIN)/python -m pytest -q tests/house/test_walls.py tests/house/test_catalogues.py
@@ -31,6 +32,9 @@ lint: .venv/test
 bench: .venv/test ## measure a thousand generated tenants in one process
 	@exec $(BIN)/python benchmarks/many_tenants.py
 
+guide: .venv/test ## write docs/administrator.md from its chapters, the schema and the letters
+	@$(BIN)/wrota guide docs/administrator
+
 words: .venv/test ## gather the sentences of code and templates, and bring the catalogues up to date
 	@$(BIN)/pybabel -q extract -F babel.cfg -k say:1 -k say_many:1,2 --add-location=file --no-wrap --sort-output \
 		--project=Wrota --copyright-holder='The Wrota authors' -o translations/messages.pot .
@@ -38,6 +42,9 @@ words: .venv/test ## gather the sentences of code and templates, and bring the c
 		$(BIN)/pybabel -q update -l $$language -i translations/messages.pot -o translations/$$language/messages.po \
 			--no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date || exit; done
 	@$(BIN)/python -m pytest -q tests/house/test_catalogues.py
+
+manuals: .venv/test ## follow the three manuals in Chromium, and put the pictures into docs/manuals
+	@WROTA_WRITE_MANUALS=1 $(BIN)/python -m pytest -q tests/scenarios -k chromium
 
 clean: ## remove everything that make made
 	rm -rf .venv .demo build dist core/*.egg-info core/wrota/vendor translations/messages.pot
