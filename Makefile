@@ -16,9 +16,8 @@ help: ## list what make can do
 demo: .venv/demo ## serve the sample portals at http://localhost:8000 (PORT=8001 elsewhere, KEEP=1 keeps their data)
 	@exec $(BIN)/wrota demo
 
-# The tests wait for the browser half of the time, so that three at once keep two cores busy.
 test: lint ## install all that the tests need, then lint and run the whole suite
-	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: lint ## ruff, mypy, wrota check of the sample tenants, the walls between the rooms, the catalogues
 	@$(BIN)/python -m pytest -q tests/house/test_walls.py tests/house/test_catalogues.py
