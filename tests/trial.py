@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from flask import Flask, Response
 from jinja2 import ChoiceLoader, DictLoader
+from werkzeug.routing import Map
 from wtforms import BooleanField, PasswordField, SelectField, StringField, TextAreaField
 
 from wrota.errors import FieldRefused
@@ -82,6 +83,8 @@ class Trial(OpenTrial):
 def put_into(app: Flask, monkeypatch: Any) -> None:
     """Give a portal that nobody has visited yet both pages."""
     app.jinja_env.loader = ChoiceLoader([DictLoader({"pages/trial.html": _TEMPLATE}), app.jinja_env.loader])
+    rules = [rule.empty() for rule in app.url_map.iter_rules()]
+    app.url_map = Map(rules, strict_slashes=False, converters=app.url_map.converters)
     app.add_url_rule(PATH, view_func=Trial.as_view("trial"))
     app.add_url_rule(OPEN_PATH, view_func=OpenTrial.as_view("open_trial"))
     monkeypatch.setitem(import_module("wrota.pages.note").FORMS, TrialForm.stem, TrialForm)

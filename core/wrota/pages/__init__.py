@@ -150,7 +150,6 @@ def init_app(app: Flask) -> None:
     app.url_value_preprocessor(_notice_unit)
     app.url_defaults(_keep_unit)
     if here.desk_of(app).tenant.config.unit:
-        # Rules are what building a portal costs most; an institution without units needs half of them.
         for rule, endpoint, _, methods in OUTSIDE:
             app.add_url_rule(f"/<unit:{_UNIT}>{rule.rstrip('/')}", endpoint, methods=methods)
 

@@ -14,7 +14,7 @@ from wrota.pages import htmx, menu, visit
 from wrota.pages.answers import page, present_address
 from wrota.pages.here import base, config, desk_of
 from wrota.pages.telling import tell
-from wrota.tenant.schema import Module
+from wrota.tenant.schema import Config, Module
 from wrota.words import say
 
 PREFIX = "/modul"
@@ -36,16 +36,20 @@ def checked(blueprints: Iterable[Blueprint]) -> tuple[Blueprint, ...]:
     return found
 
 
+def named(config: Config, blueprints: Iterable[Blueprint]) -> tuple[Blueprint, ...]:
+    """Return those blueprints that an institution names."""
+    names = {_blueprint(module) for module in config.module}
+    return tuple(blueprint for blueprint in blueprints if blueprint.name in names)
+
+
 def connect(app: Flask, blueprints: Iterable[Blueprint]) -> None:
-    """Put those blueprints into a portal's application that its institution names, and the guard before them.
+    """Put blueprints into a portal's application, and the guard before them.
 
     A blueprint serves many portals at once: the hook is the application's, and nothing is left in the blueprint.
     """
     modules = desk_of(app).tenant.config.module
-    named = {_blueprint(module) for module in modules}
     for blueprint in blueprints:
-        if blueprint.name in named:
-            app.register_blueprint(blueprint, url_prefix=f"{PREFIX}/{blueprint.name}")
+        app.register_blueprint(blueprint, url_prefix=f"{PREFIX}/{blueprint.name}")
     app.before_request(_guard)
     app.extensions[menu.VIEWS] = views = frozenset(rule.endpoint for rule in app.url_map.iter_rules() if _opens(rule))
     for module in modules:

@@ -35,7 +35,7 @@ class Portal:
     ``WROTA_DATA``. ``modules`` are blueprints that need nothing of an app around: those that the institution names
     are put below ``/modul/`` and guarded, and many portals may share them; `SettingsError` refuses a name at once.
     Nothing else is read or opened before `init_app`; then `SettingsError` and `TenantError` say what is wrong.
-    Nothing is shared with another portal but compiled templates, catalogues and modules.
+    Nothing is shared with another portal but compiled templates and routes, catalogues and modules.
     """
 
     def __init__(

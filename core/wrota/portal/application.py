@@ -16,6 +16,7 @@ from wrota.desk import Desk
 from wrota.pages import modules
 from wrota.pages.assets import layers
 from wrota.pages.here import EXTENSION
+from wrota.portal.routes import shared
 
 
 def application(desk: Desk, blueprints: Iterable[Blueprint] = (), *, is_demonstration: bool) -> Flask:
@@ -26,8 +27,10 @@ def application(desk: Desk, blueprints: Iterable[Blueprint] = (), *, is_demonstr
     app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_I18N_ENABLED=False, WROTA_DEMONSTRATION=is_demonstration)
     app.extensions[EXTENSION] = desk
     app.teardown_request(lambda _: desk.store.close())
-    pages.init_app(app)
-    modules.connect(app, blueprints)
+    named = modules.named(desk.tenant.config, blueprints)
+    with shared(app, with_units=bool(desk.tenant.config.unit), blueprints=named):
+        pages.init_app(app)
+        modules.connect(app, named)
     _find_templates_of_modules(app)
     return app
 
