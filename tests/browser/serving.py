@@ -25,8 +25,8 @@ from wrota.settings import Settings
 from wrota.site import Site
 
 SECRET = b"Kq3-vZ8_tW5xYb7NcR2pLm9sDf4gHj6a"
-PATIENCE = 5
-"""Seconds for which a letter is waited for; in the demonstration it is there within two."""
+PATIENCE = 30
+"""Seconds for which a letter is waited for on a busy machine; a test of the demonstration holds it to two."""
 
 
 class Clock:
@@ -93,7 +93,7 @@ class Server:
                     self._seen.add(letter)
                     return letter
             time.sleep(0.05)
-        raise AssertionError(f"no letter to {to}")
+        raise AssertionError(f"no letter to {to}, only {[(one.to, one.subject) for one in self._inbox.letters()]}")
 
 
 class Tabs:

@@ -124,6 +124,7 @@ def test_the_front_page_leads_back_to_the_form_and_the_way_out_is_there(server: 
     page.goto(server.address("oke"))
     is_headed(page, told("Opening an account"))
     expect(page.get_by_role("status").first).to_contain_text("trwa zakładanie konta")
-    page.get_by_role("button", name="Wyloguj", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Wyloguj", exact=True).click()
     page.goto(server.address("oke", "zakladanie"))
     is_headed(page, "Logowanie egzaminatora")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
@@ -35,8 +36,10 @@ class BrowsingPerson(Person):
         self._page.goto(self._server.address(self.key, path.lstrip("/")))
 
     def click(self, words: str) -> None:
-        """Follow the link with these words."""
-        self._first(self._page.get_by_role("link", name=_exactly(words))).click()
+        """Follow the link with these words, and wait for the page: fields of the same name may be on this one."""
+        link = self._first(self._page.get_by_role("link", name=_exactly(words)))
+        with self._page.expect_navigation():
+            link.click()
 
     def type(self, label: str, text: str, group: str = "") -> None:
         """Type into the field with this label, and leave it."""
@@ -56,11 +59,11 @@ class BrowsingPerson(Person):
             expect(work).not_to_have_value("")
 
     def press(self, words: str) -> None:
-        """Press the button with these words; by the keyboard, as notes may move what a mouse aims at."""
+        """Press the button with these words, and wait for the page; by the keyboard, as notes may move buttons."""
         self._server.clock.move(seconds=_RIPENING)
         button = self._first(self._page.get_by_role("button", name=_exactly(words)))
-        button.press("Enter")
-        self._page.wait_for_load_state()
+        with self._answer(button):
+            button.press("Enter")
 
     def says(self) -> str:
         """Return what the page on view says."""
@@ -86,6 +89,13 @@ class BrowsingPerson(Person):
         if self._pictures:
             path = self._pictures / self.steps[-1].pictures[-1]
             self._page.screenshot(path=path, type="jpeg", quality=65, full_page=True, animations="disabled")
+
+    def _answer(self, button: Locator) -> AbstractContextManager[object]:
+        """Wait for the page that a button leads to, or for what a script puts into this one."""
+        in_place = self._script and button.evaluate("button => button.form.hasAttribute('hx-post')")
+        if in_place:
+            return self._page.expect_response(str(button.evaluate("button => button.form.action")))
+        return self._page.expect_navigation()
 
     def _field(self, label: str, group: str = "") -> Locator:
         labelled = re.compile(rf"^\s*{re.escape(label)}")
