@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -11,20 +12,32 @@ from typing import Any
 
 import pytest
 from flask import Blueprint
+from playwright.sync_api import expect
 
 from people import EVERYBODY, Person, move_in
 from reading import Reader
+from town import Town
 from wrota import demo
 from wrota.rules.addresses import parse_templates
 from wrota.seams import Hasher, Seams
 from wrota.settings import Settings
 from wrota.site import Site
+from wrota.store import connections
 
 FOLDERS = Path(__file__).resolve().parent / "folders"
 SAMPLES = Path(__file__).resolve().parents[1] / "tenants"
 SECRET = b"Kq3-vZ8_tW5xYb7NcR2pLm9sDf4gHj6a"
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+# A page lives for a second here: what the optimising compilers take is never given back.
+SHORT_LIVED = ("--js-flags=--no-opt,--no-maglev", "--in-process-gpu")
 ADDRESSES = "http://{key}.localhost:8000,http://localhost:8000/{key}"
 
 
@@ -67,6 +80,43 @@ class Standing:
         """Open a browser at a portal, a day after the last one, so that no limit is left from before."""
         self.clock.move(days=1)
         return Reader(self.site, f"http://{key}.localhost:8000/", **options)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _does_not_wait_for_the_disk() -> Iterator[None]:
+    """Let databases be written without waiting until they are on the disk: they are to outlive the test only."""
+    pragmas = tuple({**dict(connections.PRAGMAS), "synchronous": "OFF"}.items())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connections, "PRAGMAS", pragmas)
+        yield
+
+
+def pytest_collection_finish() -> None:
+    """Keep what was imported out of every later search for garbage."""
+    gc.collect()
+    gc.freeze()
+
+
+class Stock:
+    """Databases with people in them: filled for the first test that needs them, copied for the others."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def fill(self, site: Site, name: str, move_in: Callable[[Site], object]) -> None:
+        """Put the databases of that name before a site that has not been visited yet."""
+        kept = self._folder / name
+        if not kept.exists():
+            move_in(site)
+            site.portals.forget(frozenset())
+            shutil.copytree(site.settings.data, kept)
+        shutil.copytree(kept, site.settings.data, dirs_exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def stock(tmp_path_factory: pytest.TempPathFactory) -> Stock:
+    """What the tests of a worker share."""
+    return Stock(tmp_path_factory.mktemp("stock"))
 
 
 def noon() -> Clock:
@@ -124,11 +174,10 @@ def open_site(tenants: Path, tmp_path: Path, seams: Seams) -> Iterator[Callable[
 
 
 @pytest.fixture
-def site(open_site: Callable[..., Site], statements: list[str]) -> Site:
+def site(open_site: Callable[..., Site], statements: list[str], stock: Stock) -> Site:
     """A site of alfa and beta, each by host and by path, with Anna, Bogdan and Celina in them."""
     site = open_site()
-    for person in EVERYBODY:
-        move_in(site, person)
+    stock.fill(site, "everybody", _move_everybody_in)
     statements.clear()
     return site
 
@@ -139,8 +188,7 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
     clock, data = noon(), tmp_path_factory.mktemp("data")
     seams = Seams(now=clock, monotonic=Stopwatch(), hasher=Hasher(memory_kib=8, passes=1))
     site = Site(Settings(FOLDERS, data, SECRET, parse_templates(ADDRESSES)), seams)
-    for person in EVERYBODY:
-        move_in(site, person)
+    _move_everybody_in(site)
     yield Standing(site, clock)
     site.close()
 
@@ -179,8 +227,21 @@ def samples_site(tmp_path: Path, seams: Seams) -> Iterator[Site]:
     site.close()
 
 
+@pytest.fixture
+def town(samples_site: Site, clock: Clock, stock: Stock) -> Town:
+    """The sample institutions with their people and post."""
+    stock.fill(samples_site, "samples", demo.fill)
+    return Town(samples_site, clock)
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Start the browser of the system; it asks nobody but the portals."""
+    """Start the browser of the system; it asks nobody but the portals, and is given time on a busy machine."""
+    expect.set_options(timeout=15_000)
     found = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    return {**browser_type_launch_args, "executable_path": found, "args": [*QUIET, "--disable-sync", "--no-first-run"]}
+    return {**browser_type_launch_args, "executable_path": found, "args": [*QUIET, *SHORT_LIVED]}
+
+
+def _move_everybody_in(site: Site) -> None:
+    for person in EVERYBODY:
+        move_in(site, person)

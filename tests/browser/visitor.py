@@ -21,8 +21,8 @@ class Visitor:
         self.key = key
         self.page = page
         self._complaints: list[str] = []
-        # What a page of the visitor before still loads is not ours.
-        page.goto("about:blank")
+        # What a page of the visitor before still loads is not ours. A blank page would cost a process of its own.
+        page.goto(samples.address(key, "/healthz"))
         self._heard = {"console": self._note_console, "pageerror": self._note_error, "request": self._note_request}
         for event, note in self._heard.items():
             page.on(event, note)  # type: ignore[call-overload]

@@ -162,7 +162,7 @@ def empty_environment(folder: Path) -> Path:
 
 def pip(python: Path, *arguments: str) -> None:
     """Install into an environment with the pip of this one."""
-    run(sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", *arguments)
+    run(sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-compile", *arguments)
 
 
 def served(python: Path, tenants: Path, data: Path) -> Iterator[str]:

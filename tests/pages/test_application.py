@@ -12,7 +12,7 @@ import pytest
 
 from people import ANNA, move_in, portal
 from reading import Page, filled_in, masked, told
-from town import Town, Walker, move_everybody_in, settle
+from town import Town, Walker, settle
 from wrota.site import Site
 from wrota.store import applications
 
@@ -52,13 +52,6 @@ class Seen:
     cookies: list[str]
     runs: int
     statements: list[str]
-
-
-@pytest.fixture
-def town(samples_site: Site, clock: Any) -> Town:
-    """The sample institutions with their people and post."""
-    move_everybody_in(samples_site)
-    return Town(samples_site, clock)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -14,20 +13,12 @@ from scenarios.album import DOCS, written
 from scenarios.by_browser import BrowsingPerson
 from scenarios.by_reading import ReadingPerson
 from scenarios.person import Person
-from town import Town, move_everybody_in
-from wrota.site import Site
+from town import Town
 
 WRITES = os.environ.get("WROTA_WRITE_MANUALS") == "1"
 """Whether the run with Chromium leaves its pictures in the documentation."""
 
 Follow = Callable[[str], Person]
-
-
-@pytest.fixture
-def town(samples_site: Site, clock: Any) -> Town:
-    """The sample institutions with their people."""
-    move_everybody_in(samples_site)
-    return Town(samples_site, clock)
 
 
 @pytest.fixture(params=["pages", "htmx", "no script", "chromium"])

@@ -18,8 +18,9 @@ from wrota.errors import NestedWriting, StoreBusy, StoreError
 from wrota.rules.keys import Keys, derive
 from wrota.rules.states import State
 from wrota.seams import Seams
-from wrota.store import Store, accounts, audit, sessions
+from wrota.store import Store, accounts, audit, connections, sessions
 from wrota.store.accounts import Account
+from wrota.store.connections import PRAGMAS
 from wrota.store.tables import Audit, House
 
 
@@ -60,11 +61,16 @@ def test_only_the_owner_can_read_the_files(store: Store, path: Path) -> None:
     assert {file.name for file in path.parent.iterdir()} == {path.name, f"{path.name}-wal", f"{path.name}-shm"}
 
 
-def test_the_connection_keeps_what_was_promised(store: Store) -> None:
+def test_the_connection_keeps_what_was_promised(
+    path: Path, keys: Keys, seams: Seams, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "PRAGMAS", PRAGMAS)
+    store = Store(path, keys, seams)
     ask(store)
     asked = ("journal_mode", "foreign_keys", "synchronous", "secure_delete", "busy_timeout")
     kept = [store._connections.execute_sql(f"PRAGMA {name}").fetchone()[0] for name in asked]
-    assert kept == ["wal", 1, 2, 1, 300]
+    store.retire()
+    assert kept == ["wal", 1, 2, 1, 5000]
 
 
 def test_a_transaction_is_all_or_nothing(store: Store, anna: Account) -> None:
