@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from browser.samples import Samples
+from browser.serving import Server, Tabs, browsing
 from browser.visitor import Visitor
 
 
@@ -49,3 +50,18 @@ def visit(pages: Callable[..., Page], samples: Samples) -> Iterator[Callable[...
     yield come
     for visitor in visitors:
         visitor.leave()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The sample institutions by the real clock; the tests of a module share them, so each takes people of its own."""
+    server = Server(tmp_path_factory.mktemp("served") / "data")
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def tabs(browser: Browser, server: Server) -> Iterator[Tabs]:
+    """Browsers of this test; nothing in them may be complained about."""
+    with browsing(browser, server) as tabs:
+        yield tabs

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 from waitress.server import create_server
 
 from town import links_of, move_everybody_in
@@ -27,6 +28,8 @@ from wrota.site import Site
 SECRET = b"Kq3-vZ8_tW5xYb7NcR2pLm9sDf4gHj6a"
 PATIENCE = 30
 """Seconds for which a letter is waited for on a busy machine; a test of the demonstration holds it to two."""
+
+both = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 
 
 class Clock:
@@ -137,6 +140,21 @@ class Tabs:
             self.complaints.append(f"a token was told to {request.url}")
         if request.method == "POST":
             self.sent.append(parts.path)
+
+
+def press(page: Page, words: str) -> None:
+    """Press the button with these words."""
+    page.get_by_role("button", name=words, exact=True).click()
+
+
+def follow(page: Page, words: str) -> None:
+    """Follow the first link with these words."""
+    page.get_by_role("link", name=words, exact=True).first.click()
+
+
+def is_headed(page: Page, words: str) -> None:
+    """Wait for the page with this heading."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(words)
 
 
 @contextmanager

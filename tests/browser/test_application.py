@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from playwright.sync_api import Page, expect
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
-
-from browser.serving import Server, Tabs, browsing, stored
+from browser.serving import Server, Tabs, both, press, stored
 from people import portal
 from reading import told
 from wrota.desk import deciding
@@ -17,28 +14,6 @@ from wrota.rules.identifiers import Identifier
 KEY, FORM = "pojezierze", "Wniosek o aktywację dostępu do serwisu e-BOM"
 ANSWERS = {"Imię i nazwisko": "Jan Nowak", "Ulica": "Przykładowa", "Nr domu": "3", "Nr lokalu": "21"}
 NEW = "RyBa18$05"
-
-both = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The sample institutions."""
-    server = Server(tmp_path_factory.mktemp("served") / "data")
-    yield server
-    server.close()
-
-
-@pytest.fixture
-def tabs(browser: Browser, server: Server) -> Iterator[Tabs]:
-    """Browsers of this test; nothing in them may be complained about."""
-    with browsing(browser, server) as tabs:
-        yield tabs
-
-
-def press(page: Page, words: str) -> None:
-    """Press the button with these words."""
-    page.get_by_role("button", name=words, exact=True).click()
 
 
 def open_form(page: Page, server: Server) -> None:

@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from playwright.sync_api import Page, expect
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
-
-from browser.serving import Server, Tabs, browsing, stored
+from browser.serving import Server, Tabs, both, is_headed, stored
 from reading import told
 from walks.oke import BEATA, CEZARY, CHOSEN, FORM, NUMBER, NUMBERS
 
-both = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 CHOSEN_ONES = ("wojewodztwo", "stanowisko")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The sample institutions; the tests share them, so each takes people of its own."""
-    server = Server(tmp_path_factory.mktemp("served") / "data")
-    yield server
-    server.close()
-
-
-@pytest.fixture
-def tabs(browser: Browser, server: Server) -> Iterator[Tabs]:
-    """Browsers of this test; nothing in them may be complained about."""
-    with browsing(browser, server) as tabs:
-        yield tabs
 
 
 def enter(page: Page, address: str, pesel: str, password: str) -> None:
@@ -55,11 +36,6 @@ def fill_in(page: Page, **answers: str) -> None:
 def save(page: Page) -> None:
     """Press the button at the bottom, by the keyboard, as notes may move what a mouse aims at."""
     page.get_by_role("button", name="zapisz", exact=True).press("Enter")
-
-
-def is_headed(page: Page, words: str) -> None:
-    """Wait for the page with this heading."""
-    expect(page.get_by_role("heading", level=1)).to_have_text(words)
 
 
 @both

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from browser.serving import Server, Tabs, browsing, stored
+from browser.serving import Server, Tabs, both, follow, is_headed, press, stored
 from reading import told
 from wrota.words import catalogue, say_many
 
@@ -19,38 +18,6 @@ NOT_FOUND = "The account of {who} was not found, or is blocked because its entit
 SEND, SET, ENTER = "Wyślij wiadomość", "Ustaw nowe hasło", "Zaloguj"
 MET, MISSING, GOOD = told("met"), told("missing"), told("The password meets all requirements.")
 RIPE = 3.1
-
-both = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The sample institutions; the tests share them, so each takes people of its own."""
-    server = Server(tmp_path_factory.mktemp("served") / "data")
-    yield server
-    server.close()
-
-
-@pytest.fixture
-def tabs(browser: Browser, server: Server) -> Iterator[Tabs]:
-    """Browsers of this test; nothing in them may be complained about."""
-    with browsing(browser, server) as tabs:
-        yield tabs
-
-
-def press(page: Page, words: str) -> None:
-    """Press the button with these words."""
-    page.get_by_role("button", name=words, exact=True).click()
-
-
-def follow(page: Page, words: str) -> None:
-    """Follow the first link with these words."""
-    page.get_by_role("link", name=words, exact=True).first.click()
-
-
-def is_headed(page: Page, words: str) -> None:
-    """Wait for the page with this heading."""
-    expect(page.get_by_role("heading", level=1)).to_have_text(words)
 
 
 def tick(page: Page, server: Server, *, script: bool) -> None:

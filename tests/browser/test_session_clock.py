@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from browser.serving import Server, Tabs, browsing, stored
+from browser.serving import Server, Tabs, stored
 from reading import told
 from wrota.words import catalogue, say_many
 
@@ -32,21 +31,6 @@ def warning(minutes: int) -> str:
     one = "You will be signed out in {count} minute. To stay, press “{button}”."
     many = "You will be signed out in {count} minutes. To stay, press “{button}”."
     return catalogue("pl").tell(say_many(one, many, minutes, button=told("Refresh the session")))
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The sample institutions."""
-    server = Server(tmp_path_factory.mktemp("served") / "data")
-    yield server
-    server.close()
-
-
-@pytest.fixture
-def tabs(browser: Browser, server: Server) -> Iterator[Tabs]:
-    """Browsers of this test; nothing in them may be complained about."""
-    with browsing(browser, server) as tabs:
-        yield tabs
 
 
 @pytest.fixture
