@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from flask import Response, current_app, make_response, render_template, request, url_for
 
@@ -54,11 +55,20 @@ def local_path(wanted: str | None) -> str:
 
 def present_address() -> str:
     """Return the address of this request, with its query where that is plain; empty where nobody can look at it."""
+    return first_plain(ways_back(base().root))
+
+
+def ways_back(root: str) -> tuple[str, ...]:
+    """Return the address of this request below a root, with its query and without; none where nobody can look at it."""
     if request.url_rule is None or "GET" not in (request.url_rule.methods or ()):
-        return ""
-    path = base().root + request.path
-    whole = base().root + request.full_path.rstrip("?")
-    return whole if local_path(whole) == whole else path
+        return ()
+    path = root + request.path
+    return (f"{path}?{request.query_string.decode(errors='replace')}", path) if request.query_string else (path,)
+
+
+def first_plain(ways: Iterable[str]) -> str:
+    """Return the first of several paths that this portal goes on to as it is; empty where there is none."""
+    return next((way for way in ways if local_path(way) == way), "")
 
 
 def _answer_htmx(status: int, path: str) -> Response:

@@ -10,7 +10,7 @@ from flask import Flask, Response, request
 
 from wrota.pages import gate as pages_gate
 from wrota.pages import here, visit
-from wrota.pages.answers import local_path
+from wrota.pages.answers import first_plain, ways_back
 from wrota.portal.mount import addressed
 from wrota.rules.addresses import Base
 from wrota.store.accounts import Account
@@ -40,25 +40,21 @@ def signed_in(portal: Flask, base: Base) -> PublicAccount | None:
 
 def turn_back(portal: Flask, base: Base) -> Response:
     """Ask whoever is not signed in to do so, as the portal does for its own pages, and to come back afterwards."""
-    ways = _ways_back(base)
+    ways = ways_back(base.scope)
     with _standing_in(portal, base):
-        answer = visit.turn_back(_first_plain(ways, base))
+        answer = visit.turn_back(first_plain(ways) or base.scope + "/")
     return _for_now(answer)
 
 
 def gate(portal: Flask, base: Base) -> Response | None:
     """Send whoever has a policy to accept to its page, and back afterwards; None where none is due."""
-    ways = _ways_back(base)
+    ways = ways_back(base.scope)
     with _standing_in(portal, base):
         # Most institutions have no such policy, and then nobody is asked for twice.
         if not any(policy.must_accept for policy in here.config().policy):
             return None
-        answer = pages_gate.turn_back(_first_plain(ways, base))
+        answer = pages_gate.turn_back(first_plain(ways) or base.scope + "/")
     return _for_now(answer) if answer else None
-
-
-def _first_plain(ways: tuple[str, ...], base: Base) -> str:
-    return next((way for way in ways if local_path(way) == way), base.scope + "/")
 
 
 def _for_now(answer: Response) -> Response:
@@ -69,15 +65,6 @@ def _for_now(answer: Response) -> Response:
 def _public(account: Account) -> PublicAccount:
     """Leave out of an account what is nobody's business but the portal's."""
     return PublicAccount(account.handle, account.name, account.unit, account.permissions, account.language)
-
-
-def _ways_back(base: Base) -> tuple[str, ...]:
-    """Return the current address with and without its query, where it can be looked at at all."""
-    looked_at = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
-    path = base.scope + request.path
-    if not looked_at:
-        return ()
-    return (f"{path}?{request.query_string.decode(errors='replace')}", path) if request.query_string else (path,)
 
 
 @contextmanager
