@@ -19,6 +19,7 @@ from town import Town, links_of, settle
 from wrota.post.rounds import Rounds
 from wrota.rules.states import State
 from wrota.site import Site
+from wrota.store import askings
 from wrota.store.identifiers import Held
 
 SENT = "Check your e-mail"
@@ -122,6 +123,18 @@ def test_everybody_gets_one_answer_by_the_same_statements_and_nobody_is_looked_u
     assert not [sql for sql in expected.statements if '"account" AS' in sql or '"identifier" AS' in sql]
     for name, answer in answers.items():
         assert answer == expected, name
+
+
+def test_while_the_worker_is_away_everybody_is_told_alike_to_come_later(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(askings, "MOST_WAITING", 1)
+    assert ask(town, "nobody").status == 200
+    known, unknown = ask(town, ANNA.identifier), ask(town, "nobody")
+    assert (known.status, known.answer.headers["Retry-After"]) == (503, "10")
+    assert masked(known.answer.get_data(as_text=True)) == masked(unknown.answer.get_data(as_text=True))
+    assert [letter.to for letter in town.letters()] == []
+    assert ask(town, ANNA.identifier).status == 200
 
 
 @pytest.mark.usefixtures("robot_check")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from store.world import World
-from wrota.errors import SealBroken
+from wrota.errors import Overloaded, SealBroken
 from wrota.store import Store, askings, tables
 from wrota.store.askings import Asking
 
@@ -38,6 +38,17 @@ def test_whatever_was_typed_is_one_row(store: Store, world: World, typed: str) -
     expected = world.count(lambda: add(store, "nobody"))
     assert world.count(lambda: add(store, typed)) == expected
     assert len(store.rows(tables.Asking.select())) == 3
+
+
+def test_while_the_worker_is_away_they_wait_up_to_a_cap(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(askings, "MOST_WAITING", 2)
+    add(store)
+    add(store)
+    with pytest.raises(Overloaded):
+        add(store)
+    with store.writing():
+        assert askings.remove(store, oldest(store))
+    add(store)
 
 
 def test_they_come_in_order_and_go_once(store: Store, world: World) -> None:

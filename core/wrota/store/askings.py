@@ -5,9 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from peewee import fn
+
+from wrota.errors import Overloaded
 from wrota.store import tables, tokens
 from wrota.store.database import Store
 from wrota.store.seal import seal, unseal
+from wrota.words import say
+
+MOST_WAITING = 10_000
+"""So many wait for a worker that is away; whoever comes then is told that the service is busy, everybody alike."""
 
 _FIELD = "asking"
 
@@ -27,7 +34,13 @@ class Asking:
 
 
 def add(store: Store, identifier: str, *, base: str, language: str, unit: str | None, case_code: str) -> None:
-    """Keep an asking, the identifier sealed; the same one row whatever was typed."""
+    """Keep an asking, the identifier sealed; the same one row whatever was typed.
+
+    Raises `Overloaded` where too many wait already.
+    """
+    ((waiting,),) = store.tuples(tables.Asking.select(fn.COUNT(tables.Asking.id)))
+    if waiting >= MOST_WAITING:
+        raise Overloaded(say("The service is very busy. Please try again in a moment."))
     handle = tokens.handle(store)
     store.change(
         tables.Asking.insert(
