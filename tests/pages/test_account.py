@@ -21,6 +21,11 @@ def facts(reader: Reader) -> list[tuple[str, str]]:
     ]
 
 
+def legal_basis(words: str) -> str:
+    """Return the sentence with the legal basis of a PESEL."""
+    return told("Legal basis for the identifier “{identifier}”: {basis}", identifier="PESEL", basis=words)
+
+
 def test_everything_is_shown_in_the_order_of_the_institution_and_the_number_masked(
     enter: Callable[..., Reader],
 ) -> None:
@@ -31,6 +36,15 @@ def test_everything_is_shown_in_the_order_of_the_institution_and_the_number_mask
         (told("Main e-mail address"), OWN_EMAIL),
         (told("Additional e-mail address"), FAMILY_EMAIL),
     ]
+
+
+def test_the_law_by_which_an_identifier_is_asked_for_is_told_to_whoever_has_one(
+    site: Site, enter: Callable[..., Reader]
+) -> None:
+    assert legal_basis("Ustawa przykładowa, art. 1") in enter(ANNA).get("konto").text
+    person = Person("alfa", "", "ciche-jezioro-88", (Held("login", "genowefa"),))
+    move_in(site, person)
+    assert "Ustawa przykładowa" not in enter(person).get("konto").text
 
 
 def test_a_number_is_nowhere_on_any_page_of_the_visit(enter: Callable[..., Reader]) -> None:

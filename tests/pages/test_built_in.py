@@ -19,6 +19,8 @@ MANDATORY = (
     *("wstep", "podmiot", "zakres", "url", "data-publikacja", "data-aktualizacja", "status", "kontakt", "email"),
     *("telefon", "procedura", "data-sporzadzenie", "architektura", "komunikacja"),
 )
+HELPED = 'hint = "Jest na odwrocie legitymacji."\nexample = "LEG-417"'
+RECOGNISED = "Numer legitymacji (na przykład LEG-417): Jest na odwrocie legitymacji."
 FILLED = """
 [accessibility]
 published = 2026-01-31
@@ -55,19 +57,26 @@ def edit(file: Path, *swaps: tuple[str, str]) -> None:
 def test_the_instruction_follows_identifier_password_groups_and_the_road_in(tenants: Path, open_site: Any) -> None:
     folder = Path(shutil.copytree(SAMPLES / "oke", tenants / "gamma"))
     opening = chapter(Reader(open_site(), "http://gamma.localhost:8000/").get("strona/pomoc"), "Zakładanie konta")
-    assert "PESEL" in opening[0]
+    assert opening[0] == "Wypełnić pole „PESEL”."
     assert "co najmniej 12 znaków" in opening[3]
     assert "Dane osobowe" in opening[4]
     edit(
         folder / "tenant.toml",
-        ('kind = "pesel"\nlabel = "PESEL"\nmask = "last4"', 'kind = "login"\nlabel = "Numer legitymacji"'),
+        ('kind = "pesel"\nlabel = "PESEL"\nmask = "last4"', f'kind = "login"\nlabel = "Numer legitymacji"\n{HELPED}'),
+        ("wpisuje ją tu administrator danych; w tym przykładzie wszystkie numery są zmyślone.", "Ustawa, art. 3."),
         ('identifier_label = "PESEL"\n', ""),
         ('claim_identifier = "pesel"', 'claim_identifier = "login"'),
         ("[recovery]\n", "[password]\nlength = 16\n\n[recovery]\n"),
     )
     edit(folder / "profile.toml", ('title = { pl = "Dane osobowe"', 'title = { pl = "O sobie"'), ("born = true\n", ""))
-    changed = chapter(Reader(open_site(), "http://gamma.localhost:8000/").get("strona/pomoc"), "Zakładanie konta")
-    assert "Numer legitymacji" in changed[0]
+    page = Reader(open_site(), "http://gamma.localhost:8000/").get("strona/pomoc")
+    changed = chapter(page, "Zakładanie konta")
+    assert changed[0] == f"Wypełnić pole „Numer legitymacji”. {RECOGNISED}"
+    assert RECOGNISED in chapter(page, "Logowanie")[0]
+    assert RECOGNISED in chapter(page, "Zapomniane hasło")[1]
+    assert page.html.xpath("//section[h2='Logowanie']/p/text()") == [
+        "Podstawa prawna dla identyfikatora „Numer legitymacji”: Ustawa, art. 3."
+    ]
     assert "co najmniej 16 znaków" in changed[3]
     assert "O sobie" in changed[4]
     assert "PESEL" not in " ".join(changed)

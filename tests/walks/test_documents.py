@@ -37,6 +37,15 @@ def test_help_names_the_labels_as_they_stand_in_a_sentence(walk: Walk) -> None:
     assert "Wypełnić pole „Konto z książeczki opłat”: 26 cyfr" in steps
 
 
+def test_help_says_what_an_identifier_looks_like_and_by_which_law_it_is_asked_for(walk: Walk) -> None:
+    help_page = walk("eszkola", "strona/pomoc").here.text
+    assert "Zastępczy identyfikator: Nadaje go placówka osobom, które nie mają numeru PESEL." in help_page
+    assert "Podstawa prawna dla identyfikatora „PESEL”: wpisuje ją tu administrator danych" in help_page
+    help_page = walk("pojezierze", "strona/pomoc").here.text
+    assert "Symbol klienta (na przykład L0910850): Litera L i siedem cyfr." in help_page
+    assert "Podstawa prawna" not in help_page
+
+
 def test_o5_help_leads_to_what_to_do_where_no_letter_comes(walk: Walk) -> None:
     walker = walk("oke", "strona/brak-wiadomosci")
     assert walker.here.status == 200

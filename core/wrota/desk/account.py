@@ -37,6 +37,14 @@ def profile(desk: Desk, account: Account, language: str) -> tuple[Fact, ...]:
     return tuple(Fact(one.label, questions.told(desk, one, kept[one.name], language)) for one in asked)
 
 
+def bases(desk: Desk, account: Account) -> tuple[Fact, ...]:
+    """Return the legal basis of each kind of identifier that the person has, where the institution states one."""
+    held = {one.kind for one in accounts.identifiers_of(desk.store, account.id)}
+    return tuple(
+        Fact(kind.label, kind.basis) for kind in desk.tenant.config.identifier if kind.basis and kind.kind in held
+    )
+
+
 def known_as(desk: Desk, account: Account) -> Fact:
     """Return the name by which an account is known: its first identifier in the institution's order, masked."""
     known = _identifiers(desk, accounts.identifiers_of(desk.store, account.id))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flask import Response, current_app
 
-from wrota.desk.account import Fact, facts, profile
+from wrota.desk.account import Fact, bases, facts, profile
 from wrota.pages import visit
 from wrota.pages.answers import page
 from wrota.pages.here import config, desk
@@ -28,7 +28,13 @@ def account() -> Response:
     """Show the person's own account."""
     person = visit.known().account
     known = (*facts(desk(), person), *profile(desk(), person, language()))
-    return page("pages/account.html", person=person, facts=[shown(fact) for fact in known], offers=_offers())
+    return page(
+        "pages/account.html",
+        person=person,
+        facts=[shown(fact) for fact in known],
+        bases=[shown(fact) for fact in bases(desk(), person)],
+        offers=_offers(),
+    )
 
 
 def shown(fact: Fact) -> Shown:

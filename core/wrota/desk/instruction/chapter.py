@@ -10,6 +10,7 @@ from wrota.desk import password as passwords
 from wrota.desk.lifetimes import lifetimes
 from wrota.rules import moments
 from wrota.rules.passwords import verdicts
+from wrota.tenant.schema import Identifier
 from wrota.tenant.values import LocalText
 from wrota.words import Sentence, say
 
@@ -93,12 +94,12 @@ class Writer:
     def sign_in_field(self) -> str:
         """The label of the identifier in the sign-in box."""
         own = self.config.sign_in.identifier_label
-        return self.tell(own) if own else self.listed(self.signing_in)
+        return self.tell(own) if own else self.listed(kind.label for kind in self.signing_in)
 
     @property
-    def signing_in(self) -> tuple[LocalText, ...]:
+    def signing_in(self) -> tuple[Identifier, ...]:
         """What people sign in with."""
-        return tuple(kind.label for kind in self.config.identifier if kind.signs_in)
+        return tuple(kind for kind in self.config.identifier if kind.signs_in)
 
     @property
     def sign_in_button(self) -> str:
@@ -114,13 +115,25 @@ class Writer:
         """Return how long a kind of link is good."""
         return moments.length(lifetimes(self.config)[kind])
 
-    def filling(self, field: str, wanted: Sequence[LocalText]) -> Sentence:
-        """Tell what to type into a field: the only thing that fits there, or one of several."""
+    def filling(self, field: str, wanted: Sequence[Identifier]) -> Sentence | Listing:
+        """Tell what to type into a field, and under that what helps to recognise it, where there is something."""
+        sentence = self._filling(field, [kind.label for kind in wanted])
+        helped = [self._recognising(kind) for kind in wanted if kind.hint or kind.example]
+        return Listing(sentence, helped) if helped else sentence
+
+    def _filling(self, field: str, wanted: Sequence[LocalText]) -> Sentence:
+        """Name the only thing that fits into a field, or the several."""
         if field == self.listed(wanted):
             return say("Fill in the field “{field}”.", field=field)
         if len(wanted) == 1:
             return say("In the field “{field}” type: {identifiers}.", field=field, identifiers=self.within(*wanted))
         return say("In the field “{field}” type one of: {identifiers}.", field=field, identifiers=self.within(*wanted))
+
+    def _recognising(self, kind: Identifier) -> str:
+        title = self.tell(kind.label)
+        if kind.example:
+            title = self.tell(say("{title} (for example {example})", title=title, example=kind.example))
+        return self.tell(say("{title}: {words}", title=title, words=self.tell(kind.hint))) if kind.hint else title
 
     def _step(self, step: Sentence | Listing) -> Step:
         if isinstance(step, Listing):

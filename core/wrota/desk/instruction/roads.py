@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from wrota.desk.instruction.chapter import Chapter, Listing, Writer
 from wrota.desk.instruction.signing_in import choosing
-from wrota.tenant.schema import Application, Proof
-from wrota.tenant.values import LocalText
+from wrota.tenant.schema import Application, Identifier, Proof
 from wrota.words import Sentence, say
 
 
@@ -16,7 +15,7 @@ def claim(write: Writer) -> Iterator[Chapter]:
     enrolment = write.config.enrolment
     proof = next((proof for proof in write.config.proof if proof.kind == enrolment.claim_proof), None)
     if "claim" in enrolment.roads and proof:
-        identifiers = [kind.label for kind in write.config.identifier if kind.kind == enrolment.claim_identifier]
+        identifiers = [kind for kind in write.config.identifier if kind.kind == enrolment.claim_identifier]
         yield write.chapter(
             "zakladanie",
             say("Opening an account"),
@@ -41,17 +40,17 @@ def invitation(write: Writer) -> Iterator[Chapter]:
         yield write.chapter("zaproszenie", say("An invitation"), choosing(write, write.lifetime("invitation")))
 
 
-def _needed(write: Writer, identifiers: Sequence[LocalText], proof: Proof) -> Iterator[Sentence]:
+def _needed(write: Writer, identifiers: Sequence[Identifier], proof: Proof) -> Iterator[Sentence]:
     yield say(
         "Three things are needed: {identifier}, {proof} and an e-mail address of your own.",
-        identifier=write.within(*identifiers),
+        identifier=write.within(*(kind.label for kind in identifiers)),
         proof=write.within(proof.label),
     )
     if proof.where:
         yield say("{title}: {words}", title=write.tell(proof.label), words=write.tell(proof.where))
 
 
-def _claiming(write: Writer, identifiers: Sequence[LocalText], proof: Proof) -> Iterator[Sentence | Listing]:
+def _claiming(write: Writer, identifiers: Sequence[Identifier], proof: Proof) -> Iterator[Sentence | Listing]:
     yield write.filling(write.sign_in_field, identifiers)
     yield say(
         "In the field “{password}” type: {proof}. Press “{button}”.",
@@ -75,7 +74,8 @@ def _claiming(write: Writer, identifiers: Sequence[LocalText], proof: Proof) -> 
         lifetime=write.lifetime("activation"),
     )
     yield say(
-        "From now on sign in with: {identifier} and the password that you chose.", identifier=write.within(*identifiers)
+        "From now on sign in with: {identifier} and the password that you chose.",
+        identifier=write.within(*(kind.label for kind in identifiers)),
     )
 
 

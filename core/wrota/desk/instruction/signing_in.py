@@ -21,7 +21,7 @@ def signing_in(write: Writer) -> Chapter:
             button=write.sign_in_button,
         ),
     )
-    return write.chapter("logowanie", say("Signing in"), steps)
+    return write.chapter("logowanie", say("Signing in"), steps, after=_bases(write))
 
 
 def recovery(write: Writer) -> Iterator[Chapter]:
@@ -44,6 +44,16 @@ def choosing(write: Writer, lifetime: Sentence) -> Iterator[Sentence | Listing]:
     yield say("Press “{button}”. Then sign in with the new password.", button=say("Set the new password"))
 
 
+def _bases(write: Writer) -> Iterator[Sentence]:
+    for kind in write.config.identifier:
+        if kind.basis:
+            yield say(
+                "Legal basis for the identifier “{identifier}”: {basis}",
+                identifier=write.tell(kind.label),
+                basis=write.tell(kind.basis),
+            )
+
+
 def _way(write: Writer) -> Iterator[Sentence]:
     for way in write.config.way[:1]:
         yield say(
@@ -51,10 +61,10 @@ def _way(write: Writer) -> Iterator[Sentence]:
         )
 
 
-def _asking(write: Writer) -> Iterator[Sentence]:
+def _asking(write: Writer) -> Iterator[Sentence | Listing]:
     recovery = write.config.recovery
-    kinds = [kind.label for kind in write.config.identifier if kind.recovers]
-    field = write.tell(recovery.field_label) if recovery.field_label else write.listed(kinds)
+    kinds = [kind for kind in write.config.identifier if kind.recovers]
+    field = write.tell(recovery.field_label) if recovery.field_label else write.listed(kind.label for kind in kinds)
     yield say(
         "On the page with the sign-in box choose “{link}”.",
         link=write.label(recovery.link_label, say("Forgotten your password?")),

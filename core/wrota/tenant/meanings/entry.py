@@ -24,11 +24,11 @@ MEANINGS: Mapping[type[Table], Mapping[str, Sentence]] = {
     Identifier: {
         "kind": say("What kind of identifier it is; each kind once."),
         "label": say("What the identifier is called."),
-        "hint": say("What helps to recognise it, for example who gives it out."),
+        "hint": say("What helps to recognise it, for example who gives it out. Stands on the help page."),
         "pattern": say(
             "What new identifiers look like, as a regular expression. Nobody with an older one is refused for it."
         ),
-        "example": say("An identifier that fits the pattern."),
+        "example": say("A made-up identifier that fits the pattern. Stands on the help page."),
         "mask": say("How much of the identifier is shown. Of a PESEL never more than the last four digits."),
         "shared": say(
             "Whether several accounts may have the same value, as families share an e-mail address. "
@@ -37,7 +37,10 @@ MEANINGS: Mapping[type[Table], Mapping[str, Sentence]] = {
         "signs_in": say("Whether people sign in with it."),
         "recovers": say("Whether people recover access with it."),
         "earliest_birth": say("The earliest year of birth that a PESEL may tell."),
-        "basis": say("The law by which the identifier is asked for; a PESEL needs one."),
+        "basis": say(
+            "The law by which the identifier is asked for; a PESEL needs one. "
+            "Stands on the help page and on the account page."
+        ),
     },
     Proof: {
         "kind": say("A short name of the proof; it names a column of the file with people."),
