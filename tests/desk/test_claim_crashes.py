@@ -104,6 +104,21 @@ def test_what_waits_is_there_exactly_with_its_letter_state_and_event(
     assert len(points) > 10
 
 
+def test_what_another_click_saves_between_looking_and_writing_is_saved_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = begin(desk)
+
+    def click(_: CrashPoint, at: str) -> None:
+        if at == "before BEGIN":
+            monkeypatch.undo()
+            save(desk, session)
+
+    monkeypatch.setattr(CrashPoint, "__call__", click)
+    save(desk, session)
+    assert (acts(desk, "claim_saved"), count(desk, tables.Letter), count(desk, tables.Link)) == (1, 1, 1)
+
+
 def test_an_account_is_opened_whole_or_not_at_all(town: Town, desk: Desk, crash_point: CrashPoint, clock: Any) -> None:
     save(desk, begin(desk))
     token = links_of(town.letter())[0].rsplit("/", 1)[-1]

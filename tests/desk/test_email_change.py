@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from people import ANNA, BOGDAN, CELINA, OWN_EMAIL, Person, move_in, portal, stranger
-from wrota.desk import Desk, access, email_change
+from wrota.desk import Desk, access, email_change, own_sessions
 from wrota.desk.email_change import Change
 from wrota.desk.lifetimes import lifetimes
 from wrota.desk.present_password import Given
@@ -142,8 +142,8 @@ def test_it_can_be_given_up(desk: Desk) -> None:
     session = signed_in(desk)
     ask(desk, session)
     proof = token(desk)
-    email_change.cancel(desk, session.account)
-    email_change.cancel(desk, session.account)
+    email_change.cancel(desk, session)
+    email_change.cancel(desk, session)
     assert email_change.waiting(desk, session.account) is None
     assert not email_change.confirm(desk, proof, BASE, None)
     assert acts(desk).count("email_change_cancelled") == 1
@@ -242,6 +242,47 @@ def test_strangers_get_only_so_many_letters_an_hour(desk: Desk, clock: Any) -> N
     assert enough.value.retry_after == 3600
     clock.move(hours=1, seconds=1)
     ask(desk, session)
+
+
+def test_whoever_is_signed_out_while_the_password_is_judged_asks_for_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, elsewhere, verify = signed_in(desk), signed_in(desk), desk.seams.hasher.verify
+
+    def slow(stored: str | None, password: str) -> bool:
+        own_sessions.end_one(desk, elsewhere, here.handle)
+        return verify(stored, password)
+
+    monkeypatch.setattr(desk.seams.hasher, "verify", slow)
+    with pytest.raises(Refused, match="session has ended"):
+        ask(desk, here)
+    assert (email_change.waiting(desk, here.account), letters(desk)) == (None, [])
+    assert "email_change_asked" not in acts(desk)
+
+
+def test_whoever_was_signed_out_gives_nothing_up(desk: Desk) -> None:
+    here, elsewhere = signed_in(desk), signed_in(desk)
+    ask(desk, here)
+    own_sessions.end_one(desk, elsewhere, here.handle)
+    with pytest.raises(Refused, match="session has ended"):
+        email_change.cancel(desk, here)
+    assert email_change.waiting(desk, here.account) == NEW
+
+
+def test_an_account_that_is_blocked_while_the_password_is_judged_asks_for_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, verify = signed_in(desk), desk.seams.hasher.verify
+
+    def slow(stored: str | None, password: str) -> bool:
+        with desk.store.writing():
+            accounts.set_state(desk.store, 1, State.BLOCKED)
+        return verify(stored, password)
+
+    monkeypatch.setattr(desk.seams.hasher, "verify", slow)
+    with pytest.raises(FieldRefused):
+        ask(desk, session)
+    assert (email_change.waiting(desk, session.account), letters(desk)) == (None, [])
 
 
 @pytest.mark.parametrize("state", [State.BLOCKED, State.CLOSED, State.EXPIRED])

@@ -16,8 +16,9 @@ from blinker import ANY
 from conftest import SAMPLES, SECRET
 from crashing import CrashPoint, crashes
 from wrota import signals
-from wrota.desk import Desk, documents, policies
+from wrota.desk import Desk, documents, own_sessions, policies, policy_proofs
 from wrota.desk.policies import Agreement, Due
+from wrota.desk.policy_proofs import Proved
 from wrota.errors import FieldRefused, Refused, Stale, TooMany
 from wrota.rules import keys
 from wrota.rules.states import State
@@ -414,6 +415,28 @@ def test_an_account_that_was_stopped_meanwhile_accepts_nothing(desk: Desk, anna:
     with pytest.raises(Refused):
         agree(desk, session)
     assert (kept(desk, anna), letters(desk), acts(desk)) == ([], [], [])
+
+
+@pytest.mark.parametrize("how", ["signed out elsewhere", "blocked"])
+def test_who_is_stopped_while_the_number_is_compared_accepts_nothing(
+    desk: Desk, anna: Account, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    here, elsewhere, prove = enter(desk, anna), enter(desk, anna), policy_proofs.prove
+
+    def slow(*what: Any) -> Proved:
+        proved = prove(*what)
+        if how == "blocked":
+            with desk.store.writing():
+                accounts.set_state(desk.store, anna.id, State.BLOCKED)
+        else:
+            own_sessions.end_one(desk, elsewhere, here.handle)
+        return proved
+
+    monkeypatch.setattr(policy_proofs, "prove", slow)
+    with pytest.raises(Refused, match="has been blocked" if how == "blocked" else "session has ended"):
+        agree(desk, here)
+    assert (kept(desk, anna), letters(desk)) == ([], [])
+    assert "policy_accepted" not in acts(desk)
 
 
 def test_an_acceptance_is_there_exactly_with_its_receipt_and_its_event(

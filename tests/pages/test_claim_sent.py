@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,19 @@ def here(reader: Reader) -> Page:
     """Return the page that is open."""
     assert reader.page
     return reader.page
+
+
+def at_form(reader: Reader) -> Any:
+    """Return the form, opened once more."""
+    return reader.get("zakladanie").form("zakladanie")
+
+
+def again(reader: Reader, **answers: str) -> Page:
+    """Save the form once more, as it was filled in but for what is told otherwise."""
+    at_form(reader)
+    page = save(reader, **answers)
+    assert (page.status, page.address) == (200, SENT), page.text
+    return page
 
 
 def test_the_page_says_which_address_where_to_look_and_that_it_may_take_a_while(town: Town, reader: Reader) -> None:
@@ -112,6 +126,85 @@ def test_a_save_beyond_the_letters_of_an_hour_loses_nothing(town: Town, reader: 
     assert page.status == 429
     assert page.form("zakladanie").fields["nazwisko"] == "Inna"
     assert told("The password has been accepted.") in page.text
+
+
+def test_a_form_sent_twice_is_one_letter_and_the_same_page(town: Town, reader: Reader) -> None:
+    for _ in range(3):
+        again(reader)
+    letter = town.letter()
+    assert again(reader).text == here(reader).text
+    assert town.letters() == [], "also while the letter has only just gone out"
+    assert is_alive(town, links_of(letter)[0])
+
+
+def test_a_double_click_is_one_letter_and_both_see_the_same_page(town: Town, reader: Reader) -> None:
+    data = {**ANSWERS, "email": "dorota.w@example.com", "csrf_token": at_form(reader).fields["csrf_token"]}
+    town.letters()
+    answers: list[tuple[int, str]] = []
+
+    def click() -> None:
+        answer = reader.send("zakladanie", data)
+        answers.append((answer.status_code, answer.headers.get("Location", "")))
+
+    clicks = [threading.Thread(target=click) for _ in range(4)]
+    for one in clicks:
+        one.start()
+    for one in clicks:
+        one.join()
+    assert answers == [(303, "/zakladanie/wyslano")] * 4
+    assert town.letter().to == "dorota.w@example.com"
+    assert town.acts("alfa").count("claim_saved") == 2, "the form had been saved once before"
+
+
+def test_of_two_saves_that_hash_at_once_the_second_finds_the_first(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = Reader(town.site, "http://alfa.localhost:8000/")
+    form, hash_it, sent = begin(reader).form("zakladanie"), town.site.seams.hasher.hash, []
+    data = {**form.fields, **ANSWERS}
+
+    def slow(password: str) -> str:
+        monkeypatch.undo()
+        made = hash_it(password)
+        sent.append(reader.send("zakladanie", data).status_code)
+        return made
+
+    monkeypatch.setattr(town.site.seams.hasher, "hash", slow)
+    assert (reader.send("zakladanie", data).status_code, sent) == (303, [303])
+    assert town.letter().to == EMAIL
+    assert town.acts("alfa").count("claim_saved") == 1
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"email": "dorota.w@example.com"},
+        {"nazwisko": "Inna"},
+        {"new_password": "inna-latarnia-w-porcie", "new_password_again": "inna-latarnia-w-porcie"},
+    ],
+    ids=["address", "answer", "password"],
+)
+def test_a_changed_form_is_saved_at_once_with_a_letter_of_its_own(
+    town: Town, reader: Reader, changed: dict[str, str]
+) -> None:
+    [first] = links_of(town.letter())
+    again(reader, **changed)
+    letter = town.letter()
+    assert letter.to == changed.get("email", EMAIL)
+    assert not is_alive(town, first)
+
+
+def test_the_same_form_saved_later_sends_another_letter(town: Town, reader: Reader, clock: Any) -> None:
+    [first] = links_of(town.letter())
+    clock.move(minutes=1)
+    again(reader)
+    assert is_alive(town, links_of(town.letter())[0])
+    assert not is_alive(town, first)
+
+
+def test_a_letter_that_waits_for_long_is_promised_once(town: Town, reader: Reader, clock: Any) -> None:
+    clock.move(minutes=10)
+    again(reader)
+    assert town.letter().to == EMAIL
+    assert town.acts("alfa").count("claim_saved") == 1
 
 
 def test_the_same_browser_goes_back_to_the_form_as_it_was_saved(town: Town, reader: Reader) -> None:

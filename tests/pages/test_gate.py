@@ -177,6 +177,16 @@ def test_after_accepting_one_is_where_one_wanted_to_be(
     assert reader.get(wanted).address == reader.base + wanted
 
 
+def test_the_policy_says_that_the_chosen_page_comes_next_and_only_where_one_was_chosen(
+    enter: Callable[..., Reader],
+) -> None:
+    reader, said = enter(ANNA), told("First this document, then the page that was chosen.")
+    assert said in reader.get("haslo").text
+    assert said in reader.submit(action_ends="#summary").text, "also beside what is wrong with the form"
+    assert said not in reader.get("").text
+    assert said not in reader.get(POLICY).text
+
+
 def test_signing_in_leads_through_the_gate_to_what_was_wanted(browse: Callable[..., Reader]) -> None:
     reader = browse("alfa")
     reader.get("haslo")

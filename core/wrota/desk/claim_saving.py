@@ -9,7 +9,7 @@ from datetime import timedelta
 from wrota.desk import Desk, claim, letters
 from wrota.desk.letters import ACTIVATION, Destination
 from wrota.errors import FieldRefused, Refused, TooMany
-from wrota.rules import identifiers
+from wrota.rules import identifiers, passwords
 from wrota.rules.states import State
 from wrota.store import accounts, audit, links, pending
 from wrota.store.accounts import Account
@@ -19,15 +19,20 @@ from wrota.words import Sentence, say, say_many
 KIND = "claim"
 _FIELD = "field:"
 _HOUR = timedelta(hours=1)
+_JUST_NOW = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
 class Answers:
-    """What a person filled in: the address, the password's hash, and the fields of the profile as they are stored."""
+    """What a person filled in: the address, the password's hash, and the fields of the profile as they are stored.
+
+    ``typed`` is the password itself where it came with the form, and is stored nowhere.
+    """
 
     email: str = field(repr=False)
     password_hash: str = field(repr=False)
     fields: Mapping[str, str] = field(repr=False)
+    typed: str = field(default="", repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -47,21 +52,18 @@ def email_fault(desk: Desk, typed: str) -> Sentence | None:
 def save(desk: Desk, session: Session, answers: Answers, base: str, language: str) -> None:
     """Let answers wait in place of earlier ones, and send the letter whose link makes them the account's.
 
-    Links of earlier letters die. Raises `TooMany` beyond the letters of an hour, and `Refused` where the account
-    was opened meanwhile.
+    Links of earlier letters die. What is sent twice is saved once, with one letter (hazards R15). Raises `TooMany`
+    beyond the letters of an hour, and `Refused` where the account was opened meanwhile.
     """
-    fault, email = email_fault(desk, answers.email), identifiers.canonical("email", answers.email)
-    if fault or email is None:
-        raise FieldRefused("email", fault or say("Please fill in this field."))
-    staged = Staged(replace(answers, email=email), session.handle, language)
-    with desk.store.writing():
-        account = _still_to_claim(desk, session)
-        _refuse_floods(desk, account)
-        links.kill_all(desk.store, account.id)
-        pending.keep(desk.store, account.id, KIND, _values(staged))
-        accounts.set_state(desk.store, account.id, State.AWAITING_EMAIL)
-        letters.send_link(desk, "activation", ACTIVATION, account, Destination(email, language, base))
-        audit.write(desk.store, "claim_saved", account.handle)
+    new, is_settled = Staged(_sound(desk, answers), session.handle, language), False
+    while not is_settled:
+        # Comparing passwords takes its time, so it is done before the transaction, which looks whether it still holds.
+        before = _on_its_way(desk, session)
+        is_twice = before is not None and _says_the_same(desk, new, before)
+        with desk.store.writing():
+            is_settled = _on_its_way(desk, session) == before
+            if is_settled and not is_twice:
+                _stage(desk, session, new, base)
 
 
 def send_again(desk: Desk, session: Session, email: str, base: str) -> None:
@@ -69,7 +71,9 @@ def send_again(desk: Desk, session: Session, email: str, base: str) -> None:
     staged = saved_by(desk, session)
     if staged is None:
         raise Refused(say("Please fill in the form first."))
-    save(desk, session, replace(staged.answers, email=email), base, staged.language)
+    again = replace(staged, answers=_sound(desk, replace(staged.answers, email=email)))
+    with desk.store.writing():
+        _stage(desk, session, again, base)
 
 
 def saved_by(desk: Desk, session: Session) -> Staged | None:
@@ -82,6 +86,45 @@ def waiting(desk: Desk, account: Account) -> Staged | None:
     """Return the answers that wait for their letter's link."""
     wanted = pending.find(desk.store, account.id, KIND)
     return _staged(wanted.values) if wanted else None
+
+
+def _sound(desk: Desk, answers: Answers) -> Answers:
+    """Return answers with the address as it is stored; raise `FieldRefused` where it is none."""
+    fault, email = email_fault(desk, answers.email), identifiers.canonical("email", answers.email)
+    if fault or email is None:
+        raise FieldRefused("email", fault or say("Please fill in this field."))
+    return replace(answers, email=email)
+
+
+def _on_its_way(desk: Desk, session: Session) -> Staged | None:
+    """Return what this very session has saved where its letter waits to go out, or was saved a moment ago."""
+    account, wanted = session.account, pending.find(desk.store, session.account.id, KIND)
+    if wanted is None or not links.expecting(desk.store, [account.id], ACTIVATION):
+        return None
+    is_recent = desk.now() - wanted.at < _JUST_NOW or links.is_promised(desk.store, account.id, ACTIVATION)
+    staged = _staged(wanted.values)
+    return staged if is_recent and staged.by == session.handle else None
+
+
+def _says_the_same(desk: Desk, new: Staged, before: Staged) -> bool:
+    """Say whether somebody sends what waits already; of one password there may be two hashes."""
+    known, answers = before.answers.password_hash, new.answers
+    if replace(new, answers=replace(answers, password_hash=known)) != before:
+        return False
+    typed = passwords.canonical(answers.typed)
+    return answers.password_hash == known or (bool(typed) and desk.seams.hasher.verify(known, typed))
+
+
+def _stage(desk: Desk, session: Session, staged: Staged, base: str) -> None:
+    """Let answers wait with the letter that they cause, in one transaction."""
+    account = _still_to_claim(desk, session)
+    _refuse_floods(desk, account)
+    links.kill_all(desk.store, account.id)
+    pending.keep(desk.store, account.id, KIND, _values(staged))
+    accounts.set_state(desk.store, account.id, State.AWAITING_EMAIL)
+    to = Destination(staged.answers.email, staged.language, base)
+    letters.send_link(desk, "activation", ACTIVATION, account, to)
+    audit.write(desk.store, "claim_saved", account.handle)
 
 
 def _still_to_claim(desk: Desk, session: Session) -> Account:

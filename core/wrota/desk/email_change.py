@@ -8,6 +8,7 @@ from datetime import timedelta
 from wrota.desk import Desk, letters, present_password, stages
 from wrota.desk.letters import EMAIL, Destination
 from wrota.desk.present_password import Given
+from wrota.desk.sign_in import refuse_ended
 from wrota.errors import FieldRefused, IdentifierTaken, Refused, TooMany
 from wrota.rules import identifiers as rules
 from wrota.rules.typed import clean
@@ -66,9 +67,11 @@ def waiting(desk: Desk, account: Account) -> str | None:
     return wanted.values["email"] if wanted and links.expecting(desk.store, [account.id], EMAIL) else None
 
 
-def cancel(desk: Desk, account: Account) -> None:
+def cancel(desk: Desk, session: Session) -> None:
     """Give up an address that waits to be proved; its link opens nothing any more."""
+    account = session.account
     with desk.store.writing():
+        refuse_ended(desk, session)
         links.kill(desk.store, account.id, EMAIL)
         if pending.drop(desk.store, account.id, KIND):
             audit.write(desk.store, "email_change_cancelled", account.handle)

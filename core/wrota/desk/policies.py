@@ -8,6 +8,7 @@ from datetime import datetime
 from wrota import signals
 from wrota.desk import Desk, documents, letters, policy_proofs, slips
 from wrota.desk.policy_proofs import Proved
+from wrota.desk.sign_in import refuse_ended
 from wrota.desk.slips import Slip
 from wrota.errors import FieldRefused, Refused, Stale
 from wrota.rules import moments, states
@@ -97,7 +98,7 @@ def accept(desk: Desk, session: Session, agreement: Agreement) -> None:
         if not agreement.ticked:
             raise FieldRefused("accept", TICK)
         proved = policy_proofs.prove(desk, session, wanted.policy, agreement.proof)
-    kept = _keep(desk, account, new, proved, agreement.base)
+    kept = _keep(desk, session, new, proved, agreement.base)
     if kept and kept.how is How.ACCEPTED:
         facts = {"policy": kept.policy, "version": kept.version.isoformat()}
         signals.announce(signals.policy_accepted, desk.tenant.key, handle=account.handle, **facts)
@@ -129,10 +130,12 @@ def _kept(text: documents.Text) -> Text:
     return Text(text.language, text.content)
 
 
-def _keep(desk: Desk, account: Account, new: NewAcceptance, proved: Proved, base: str) -> Acceptance | None:
+def _keep(desk: Desk, session: Session, new: NewAcceptance, proved: Proved, base: str) -> Acceptance | None:
     """Keep it with its receipt and its event, all or nothing; None where another tab was faster."""
+    account = session.account
     with desk.store.writing():
         _refuse_stopped(desk, account)
+        refuse_ended(desk, session)
         if proved.reservation:
             limits.release(desk.store, proved.reservation)
         kept = acceptances.add(desk.store, account.id, new, proved.keyword)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from wrota.desk import Desk
 from wrota.desk.limits import judging, reserve
-from wrota.desk.sign_in import is_as_read
+from wrota.desk.sign_in import is_as_read, refuse_ended
 from wrota.errors import FieldRefused
 from wrota.rules import passwords
 from wrota.rules.limits import WINDOW
@@ -51,9 +51,10 @@ def prove(desk: Desk, session: Session, given: Given, act: str) -> Reservation:
 
 @contextmanager
 def acting(desk: Desk, session: Session, reservation: Reservation, act: str) -> Iterator[None]:
-    """Write as whoever proved the password; refuse where it, or the state, was changed meanwhile."""
+    """Write as whoever proved the password; refuse where it, or the state, was changed, or the session ended."""
     with desk.store.writing():
         if is_as_read(desk, session.account):
+            refuse_ended(desk, session)
             release(desk.store, reservation)
             yield
             return

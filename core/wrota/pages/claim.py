@@ -131,6 +131,11 @@ class Claim(FormPage):
     form = ClaimForm
     decorators: ClassVar = [visit.claiming]
 
+    @classmethod
+    def form_at(cls, **_where: str) -> type[Form] | None:
+        """Return the form with its questions."""
+        return noted_form("")
+
     def fill(self) -> AskingForm:
         """Return the form with what this very session has saved before; what another browser saved is not shown."""
         person = visit.known_claimant()
@@ -156,8 +161,9 @@ class Claim(FormPage):
 
     def act(self, form: Any) -> Response:
         """Save, and tell where the letter went."""
+        typed = form.new_password.data or ""
         form.keep_password()
-        answers = Answers(form.email.data, form.accepted, form.values())
+        answers = Answers(form.email.data, form.accepted, form.values(), typed)
         claim_saving.save(desk(), visit.known_claimant().session, answers, base().url, language())
         with suppress(StoreBusy):
             kept_password.drop(desk(), drafts.owner())

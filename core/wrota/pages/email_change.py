@@ -68,5 +68,5 @@ def email_cancel() -> Response:
     """Give up the address that waits to be proved."""
     if not Form().validate():
         abort(403)
-    email_change.cancel(desk(), visit.known().account)
+    email_change.cancel(desk(), visit.known().session)
     return see_other(url_for("email_change", notice="email-cancelled"))

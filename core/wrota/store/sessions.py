@@ -76,6 +76,11 @@ def remembered(store: Store, token: str) -> Session | None:
     return _session(store, row) if row else None
 
 
+def is_ended(store: Store, session: Session) -> bool:
+    """Say whether somebody ended a session since it was looked at, here or from elsewhere."""
+    return store.first(tables.Session.select().where(tables.Session.digest == session.digest)) is None
+
+
 def of(store: Store, account_id: int, *, idle: timedelta, absolute: timedelta, now: datetime) -> tuple[Session, ...]:
     """Return the live sessions of an account, the last used first."""
     query = _live(idle, absolute, now).where(tables.Session.account == account_id)
