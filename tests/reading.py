@@ -22,6 +22,7 @@ Fields = Mapping[str, str | list[str]]
 """What is filled in, by name; a name that ends with [] may be sent several times."""
 
 _SMALL = ("/jezyk", "/wyloguj", "/sesja")
+_BESIDE = "discard"
 _CASE_CODE = re.compile(r"\b[2-9A-HJKMNP-TV-Z]{4}-[2-9A-HJKMNP-TV-Z]{4}\b")
 _TOKEN = re.compile(r'(name="csrf_token" value=)"[^"]*"')
 
@@ -78,8 +79,11 @@ class Page:
         return found.group() if found else ""
 
     def form(self, action_ends: str = "") -> Any:
-        """Return the form whose action ends so; where nothing is named, the one that the page is about."""
-        paths = [(form, (form.action or "").split("?")[0]) for form in self.html.forms]
+        """Return the form whose action ends so; where nothing is named, the one that the page is about.
+
+        The button that throws a draft away is a form of its own and stands beside that of the same address.
+        """
+        paths = [(form, (form.action or "").split("?")[0]) for form in self.html.forms if form.get("class") != _BESIDE]
         forms = [form for form, path in paths if action_ends and path.endswith(action_ends)]
         forms = forms or [form for form, path in paths if not action_ends and not path.endswith(_SMALL)]
         assert forms, f"no form {action_ends!r} on {self.address}"
@@ -106,7 +110,11 @@ class Reader:
     def submit(self, fields: Fields | None = None, action_ends: str = "", button: str | None = None) -> Page:
         """Fill in the form of the present page and send it."""
         assert self.page is not None
-        form = self.page.form(action_ends)
+        return self.submit_form(self.page.form(action_ends), fields, button)
+
+    def submit_form(self, form: Any, fields: Fields | None = None, button: str | None = None) -> Page:
+        """Fill in a form of the present page and send it."""
+        assert self.page is not None
         self.fill_in(form, fields or {})
         if self.htmx and form.get("hx-post"):
             self._run(swapping.pressed(form, filled_in(form)))

@@ -39,7 +39,9 @@ class Walker(Reader):
     def press(self, words: str, /, **fields: str) -> Page:
         """Fill in the form that has the button with these words, take one's time, and press it."""
         self._clock.move(seconds=PATIENCE)
-        return self.submit(fields, action_ends=self._form_with(words).action.split("?")[0])
+        form = self._form_with(words)
+        pressed = next(node for node in form.iter("button") if _words(node) == words)
+        return self.submit_form(form, fields, pressed.get("value"))
 
     def type(self, words: str, /, **fields: str) -> Page:
         """Fill in fields of the form that has the button with these words, and do not press it."""

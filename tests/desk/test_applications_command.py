@@ -106,6 +106,16 @@ def test_one_is_shown_whole_and_the_look_is_recorded(town: Town, desk: Desk, wro
     assert acts[-1] == "application_shown"
 
 
+def test_of_a_form_that_was_taken_out_long_numbers_are_masked(
+    town: Town, desk: Desk, wrota: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = sent(town, desk, ulica="Prosta, PESEL 440514 01359")
+    monkeypatch.setattr("wrota.desk.application_sheet.form_of", lambda *_: None)
+    told = wrota("show", number).stdout
+    assert {"ulica: Prosta, PESEL …1359", f"nr-domu: {VALUES['nr-domu']}"} <= set(told.splitlines())
+    assert "01359" not in told
+
+
 def test_an_answer_of_several_lines_does_not_look_like_other_answers(
     town: Town, desk: Desk, wrota: Callable[..., Result]
 ) -> None:

@@ -12,7 +12,8 @@ import pytest
 from people import ANNA, BOGDAN, PESEL, move_in, portal, stranger
 from town import settle
 from wrota import signals
-from wrota.desk import Desk, access, closing, own_data, own_sessions
+from wrota.desk import Desk, access, closing, letters, own_data, own_sessions
+from wrota.desk.letters import Destination
 from wrota.desk.present_password import Given
 from wrota.errors import FieldRefused, Refused, TooMany
 from wrota.rules.states import State
@@ -21,6 +22,7 @@ from wrota.store import accounts, audit, devices, drafts, links, pending, sessio
 from wrota.store.seal import token_digest
 from wrota.store.sessions import Session
 
+ANNA_EMAIL = "rodzina@example.org"
 BASE = "http://alfa.localhost:8000"
 RIGHT = Given(ANNA.password, "192.0.2.1")
 WRONG = Given("pomylka-12345", "192.0.2.1")
@@ -100,6 +102,19 @@ def test_the_file_holds_what_is_kept_in_full_with_the_institutions_words(desk: D
     [pesel] = [row for row in told["identifiers"] if row["kind"] == "pesel"]
     assert pesel == {"label": "PESEL", "kind": "pesel", "value": PESEL, "is_main": True, "confirmed_at": None}
     assert len(told["sessions"]) == 1
+
+
+def test_the_file_tells_of_the_own_letters_that_wait(desk: Desk) -> None:
+    to = Destination(ANNA_EMAIL, "uk", BASE)
+    with desk.store.writing():
+        for account in (accounts.get(desk.store, 1), accounts.get(desk.store, 2)):
+            assert account is not None
+            letters.send_notice(desk, "password_changed", account, BASE, to=ANNA_EMAIL)
+        letters.send_access(desk, [account], to)
+        letters.send_to_applicant(desk, "application_refused", to)
+    told = json.loads(own_data.export(desk, signed_in(desk), RIGHT, "", "pl"))["letters"]
+    at = "2026-11-21T11:00:00+00:00"
+    assert told == [{"kind": "password_changed", "language": "pl", "address": ANNA_EMAIL, "at": at, "state": "waiting"}]
 
 
 def test_that_the_file_was_given_out_is_written_down_and_in_it(desk: Desk) -> None:
@@ -192,6 +207,22 @@ def test_a_password_changed_meanwhile_closes_nothing(desk: Desk, monkeypatch: py
     with pytest.raises(FieldRefused):
         closing.close(desk, session, RIGHT, BASE)
     assert acts(desk) == ["closing_refused"]
+
+
+def test_whoever_is_signed_out_while_the_password_is_judged_closes_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, elsewhere, verify = signed_in(desk), signed_in(desk), desk.seams.hasher.verify
+
+    def slow(stored: str | None, password: str) -> bool:
+        own_sessions.end_one(desk, elsewhere, here.handle)
+        return verify(stored, password)
+
+    monkeypatch.setattr(desk.seams.hasher, "verify", slow)
+    with pytest.raises(Refused, match="session has ended"):
+        closing.close(desk, here, RIGHT, BASE)
+    assert acts(desk) == ["other_session_ended"]
+    assert handles(desk, elsewhere) == [elsewhere.handle]
 
 
 def test_where_the_institution_does_not_want_it_nobody_closes(tenants: Path, site: Site) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -11,8 +12,11 @@ from people import ANNA, BOGDAN, portal
 from reading import Page, Reader, told
 from trial import FIELDS, OPEN_PATH, PATH, WRONG, put_into
 from wrota.errors import StoreBusy
+from wrota.rules.identifiers import Identifier
 from wrota.site import Site
-from wrota.store import sessions, tables
+from wrota.store import accounts, sessions, tables
+from wrota.store import drafts as kept
+from wrota.store.accounts import Account
 from wrota.words import say
 
 HERE = "http://alfa.localhost:8000" + PATH
@@ -51,7 +55,7 @@ def anna(enter: Callable[..., Reader]) -> Reader:
 
 def typed(page: Page) -> dict[str, str | None]:
     """Return what stands in the fields, passwords included."""
-    form = page.form(page.address.partition(":8000")[2])
+    form = page.form(page.address.partition(":8000")[2].partition("?")[0])
     shown = {name: form.fields[name] for name in TYPED}
     # Browsers leave out the newline that follows the tag; lxml does not.
     shown["story"] = shown["story"].lstrip("\n")
@@ -75,6 +79,18 @@ def is_as_typed(page: Page) -> bool:
 def is_empty(page: Page) -> bool:
     """Say whether nothing is there that anybody typed."""
     return not any(typed(page)[name] for name in TYPED if name != "colour") and typed(page)["news"] == "yes"
+
+
+def offers(page: Page) -> list[Any]:
+    """Return the forms that throw a draft away."""
+    return list(page.html.xpath("//*[@class='flash']//form[.//button[@name='discard']]"))
+
+
+def account(site: Site) -> Account:
+    """Return Anna's account."""
+    store = portal(site, "alfa").store
+    with store.open():
+        return accounts.by_digests(store, [Identifier("login", ANNA.identifier)])[0]
 
 
 def drafts(site: Site) -> list[Any]:
@@ -173,6 +189,81 @@ def test_no_password_lies_in_a_draft_and_nothing_in_it_can_be_read(anna: Reader,
     assert b"wpis 59" not in b"".join(file.read_bytes() for file in store.path.parent.iterdir())
     page = anna.get(PATH)
     assert is_as_typed(page)
+
+
+def test_a_draft_has_the_fields_of_the_form_but_for_passwords(anna: Reader, site: Site) -> None:
+    send(anna, button="1", obce="x" * 1000, password_hint="y")
+    store = portal(site, "alfa").store
+    with store.open():
+        [draft] = kept.of(store, kept.account_owner(account(site)))
+    assert (draft.form, set(draft.typed)) == (PATH, set(TYPED) - {"password", "phrase"})
+
+
+def test_the_file_of_the_own_data_has_ones_own_draft_in_clear_and_no_password(
+    anna: Reader, enter: Callable[..., Reader]
+) -> None:
+    send(anna, button="1")
+    bogdan = enter(BOGDAN)
+    bogdan.get(PATH)
+    send(bogdan, button="1", name="Cudze")
+    anna.get("konto/plik")
+    text = anna.submit({"password": ANNA.password}, action_ends="plik").answer.text
+    [draft] = json.loads(text)["drafts"]
+    assert (draft["form"], draft["typed"]["name"], draft["typed"]["story"]) == (PATH, TYPED["name"], "Raz,\ndwa.")
+    assert not [alien for alien in (SECRET, PHRASE, "Cudze", ANNA.password) if alien in text]
+
+
+@pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])
+def test_a_form_filled_in_from_a_draft_offers_to_throw_it_away(
+    enter: Callable[..., Reader], site: Site, htmx: bool
+) -> None:
+    reader = enter(ANNA, htmx=htmx)
+    assert offers(reader.get(PATH)) == []
+    assert offers(send(reader, button="1")) == []
+    [discard] = offers(reader.get(PATH))
+    page = reader.submit_form(discard, button="1")
+    assert page.address == f"{HERE}?notice=draft-discarded"
+    assert told("The draft has been thrown away.") in page.text
+    assert is_empty(page)
+    assert (drafts(site), offers(page), offers(reader.get(PATH))) == ([], [], [])
+
+
+def test_one_throws_away_ones_own_draft_alone(anna: Reader, enter: Callable[..., Reader], site: Site) -> None:
+    bogdan = enter(BOGDAN)
+    bogdan.get(PATH)
+    for reader in (anna, bogdan):
+        send(reader, button="1")
+    [discard] = offers(anna.get(PATH))
+    anna.submit_form(discard, button="1")
+    assert is_as_typed(bogdan.get(PATH))
+
+
+def test_without_a_good_token_no_draft_is_thrown_away(anna: Reader, site: Site) -> None:
+    send(anna, button="1")
+    answer = anna.send(PATH, {"discard": "1", "csrf_token": "x"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, PATH)
+    assert is_as_typed(anna.get(PATH))
+
+
+def test_a_session_that_ended_meanwhile_throws_no_draft_away(anna: Reader, clock: Any) -> None:
+    send(anna, button="1")
+    [discard] = offers(anna.get(PATH))
+    clock.move(minutes=16)
+    page = anna.submit_form(discard, button="1")
+    assert told("Your session has ended. Please sign in again.") in page.text
+    page = anna.submit(ANNA.typed)
+    assert is_as_typed(page)
+    assert offers(page)
+
+
+def test_a_stranger_throws_the_own_draft_away(browse: Callable[..., Reader], site: Site) -> None:
+    reader, other = browse("alfa"), browse("alfa")
+    for one in (reader, other):
+        one.get(OPEN_PATH)
+        send(one, button="1", path=OPEN_PATH)
+    [discard] = offers(reader.get(OPEN_PATH))
+    assert is_empty(reader.submit_form(discard, button="1"))
+    assert is_as_typed(other.get(OPEN_PATH))
 
 
 def test_the_button_keeps_and_judges_nothing(anna: Reader) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from reading import Page, Reader, filled_in, told
 from wrota.rules.identifiers import Identifier
 from wrota.rules.states import State
 from wrota.site import Site
-from wrota.store import accounts, audit, tables
+from wrota.store import accounts, audit, drafts, tables
 from wrota.store.accounts import Account
 
 EMPTY = "Please fill in this field."
@@ -208,6 +208,42 @@ def test_a_draft_keeps_what_was_typed_and_judges_nothing(site: Site, enter: Call
     assert again | wrong == again
     assert save(reader).status == 200
     assert filled_in(reader.get("konto/dane").form("konto/dane"))["kod"] == "61-655"
+
+
+@pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])
+def test_a_draft_that_is_thrown_away_leaves_what_was_saved(
+    site: Site, enter: Callable[..., Reader], htmx: bool
+) -> None:
+    keep(site, kod="60-001")
+    reader = enter(ANNA, htmx=htmx)
+    reader.get("konto/dane")
+    reader.submit({"kod": "6165x", "later": "1"}, action_ends="konto/dane")
+    page = reader.get("konto/dane")
+    assert page.form("konto/dane").fields["kod"] == "6165x"
+    [discard] = page.html.find_class("discard")
+    page = reader.submit_form(discard, button="1")
+    assert (page.status, page.html.find_class("discard")) == (200, [])
+    assert told("The draft has been thrown away.") in page.text
+    assert page.form("konto/dane").fields["kod"] == "60-001"
+    assert stored(site) == {"kod": "60-001"}
+
+
+def test_a_draft_keeps_what_the_form_asks_the_person_and_nothing_else(site: Site, anna: Reader, clock: Any) -> None:
+    strange = {"nr-umowy": "9", "szkoly": "x", "obce": "y" * 1000, "csrf_token": token(anna)}
+    assert anna.send("konto/dane", {**strange, "imie": "Łucja", "szkoly[]": ["inna"], "later": "1"}).status_code == 200
+    assert drafted(site) == {"imie": ("Łucja",), "szkoly[]": ("inna",)}
+    clock.move(minutes=16)
+    anna.send("konto/dane", {**strange, "imie": "Maria", "szkoly[]": ["liceum", "inna"]})
+    assert drafted(site) == {"imie": ("Maria",), "szkoly[]": ("liceum", "inna")}
+
+
+def drafted(site: Site) -> Mapping[str, tuple[str, ...]]:
+    """Return what the store keeps of Anna's unfinished profile."""
+    store, whose = portal(site, "alfa").store, account(site)
+    with store.open():
+        [draft] = drafts.of(store, drafts.account_owner(whose))
+    assert draft.form == "/konto/dane"
+    return draft.typed
 
 
 def test_saving_is_told_by_the_audit_without_anything_personal(site: Site, anna: Reader) -> None:

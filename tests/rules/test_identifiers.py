@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from weighing import work
 from wrota.rules import identifiers
-from wrota.rules.identifiers import KINDS, Identifier, Mask, candidates, canonical, longest, masked
+from wrota.rules.identifiers import (
+    KINDS,
+    Identifier,
+    Mask,
+    candidates,
+    canonical,
+    longest,
+    masked,
+    numbers_masked,
+)
 from wrota.rules.typed import clean
 from wrota.words import catalogue
 
@@ -251,6 +260,22 @@ def test_a_mask_shows_so_much(mask: Mask, value: str, shown: str) -> None:
 def test_no_mask_shows_more_of_a_pesel_than_its_last_four(mask: Mask) -> None:
     assert masked(mask, "44051401359") == masked(mask, "u44051401359") == "…1359"
     assert masked(mask, "44051401359@example.org") == "…@example.org"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("44051401359", "…1359"),
+        ("PESEL: 440514-01359.", "PESEL: …1359."),
+        ("25 9990 0009 0000 0000 0000 0010, lokal 3", "…0010, lokal 3"),
+        ("+48618540160", "+…0160"),
+        ("1944-05-14", "1944-05-14"),
+        ("Prosta 12/3, 60-001 Poznań", "Prosta 12/3, 60-001 Poznań"),
+        ("", ""),
+    ],
+)
+def test_long_numbers_are_masked_inside_a_text(text: str, shown: str) -> None:
+    assert numbers_masked(text) == shown
 
 
 def test_a_traceback_does_not_show_the_value() -> None:

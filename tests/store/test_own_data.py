@@ -3,14 +3,41 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from peewee import ForeignKeyField
 
-from wrota.store import Store, accounts, audit, cases, devices, links, own_data, pending, sessions, tables
+from store.world import World
+from wrota.store import (
+    Store,
+    accounts,
+    audit,
+    cases,
+    deliveries,
+    devices,
+    drafts,
+    links,
+    outbox,
+    own_data,
+    pending,
+    sessions,
+    tables,
+)
 from wrota.store.accounts import Account
+from wrota.store.deliveries import Leased
+from wrota.store.outbox import Block, NewLetter
 from wrota.store.own_data import Row
+
+LETTER = NewLetter("password_changed", "uk", "dom@example.org", "https://p.example", {"name": "Anna Nowak"})
+
+
+def leased(store: Store) -> Leased:
+    letter = deliveries.lease(store)
+    assert letter is not None
+    return letter
 
 
 def written(parts: object) -> str:
@@ -49,16 +76,68 @@ def test_nothing_is_masked_and_nobody_else_is_in_it(store: Store, anna: Account,
         assert other not in text
 
 
+def test_unfinished_forms_are_told_in_clear_until_their_day_is_over(
+    store: Store, anna: Account, bogdan: Account, world: World
+) -> None:
+    with store.writing():
+        drafts.keep(store, drafts.account_owner(anna), "/konto/dane", {"city": ["Łódź"], "schools[]": ["a", "b"]})
+        drafts.keep(store, drafts.account_owner(bogdan), "/konto/dane", {"city": ["Sopot"]})
+    typed = {"city": "Łódź", "schools[]": "a|b"}
+    assert own_data.gather(store, anna)["drafts"] == ({"form": "/konto/dane", "at": world.now, "typed": typed},)
+    world.move(hours=24)
+    assert own_data.gather(store, anna)["drafts"] == ()
+
+
+def test_letters_are_told_while_they_are_on_their_way(store: Store, anna: Account, bogdan: Account) -> None:
+    with store.writing():
+        for account in (anna, bogdan):
+            notice = replace(LETTER, values={"name": account.name}, account_id=account.id)
+            outbox.put(store, notice)
+            outbox.put(store, replace(notice, name="access", account_id=None, blocks=[Block(account.id, "access", {})]))
+        outbox.put(store, replace(LETTER, name="application_received"))
+    notice, access = own_data.gather(store, anna)["letters"]
+    assert notice == {
+        "kind": "password_changed",
+        "language": "uk",
+        "address": "dom@example.org",
+        "at": store.now(),
+        "state": "waiting",
+    }
+    assert access == {**notice, "kind": "access"}
+    while letter := deliveries.lease(store):
+        deliveries.park(store, letter, "refused")
+    assert [row["state"] for row in own_data.gather(store, anna)["letters"]] == ["parked", "parked"]
+
+
+@pytest.mark.parametrize("finish", [deliveries.delivered, deliveries.drop])
+def test_a_letter_that_has_gone_is_told_no_more(store: Store, anna: Account, finish: Callable[..., bool]) -> None:
+    with store.writing():
+        outbox.put(store, replace(LETTER, account_id=anna.id))
+    assert finish(store, leased(store), *(["expired"] if finish is deliveries.drop else []))
+    assert own_data.gather(store, anna)["letters"] == ()
+    [row] = store.rows(tables.Letter.select())
+    assert (row.account_id, row.address, row.facts) == (None, None, None)
+
+
+def test_a_letter_for_several_accounts_is_told_to_each(store: Store, anna: Account, bogdan: Account) -> None:
+    with store.writing():
+        outbox.put(store, replace(LETTER, blocks=[Block(one.id, "access", {}) for one in (anna, bogdan)]))
+    assert [len(own_data.gather(store, one)["letters"]) for one in (anna, bogdan)] == [1, 1]
+
+
 def test_no_token_digest_or_password_is_in_it(store: Store, anna: Account) -> None:
     with store.writing():
         device = devices.remember(store, anna.id)
         token = sessions.open(store, anna.id, device=device, agent="Firefox, Windows")
         link = links.make(store, anna.id, "access", timedelta(hours=1))
+        outbox.put(store, replace(LETTER, name="activation", blocks=[Block(anna.id, "activation", {})]))
         pending.keep(store, anna.id, "email", {"email": "nowa@example.org", "password_hash": "$argon2id$x"})
+    opened = deliveries.open(store, leased(store), {"activation": timedelta(hours=1)})
+    assert opened is not None
     parts = own_data.gather(store, anna)
     text = written(parts)
     assert "Firefox, Windows" in text
     assert "nowa@example.org" in text
-    for secret in (token, device, link, "argon2"):
+    for secret in (token, device, link, opened.blocks[0].token, "argon2"):
         assert secret not in text
     assert not any(isinstance(value, bytes) for row in rows(parts) for value in row.values())

@@ -67,7 +67,7 @@ def test_another_browser_with_the_same_number_sees_nothing_of_it(town: Town, wal
 
 
 def test_the_draft_of_a_claim_ends_when_it_is_signed_out(walker: Walker) -> None:
-    walker.press(told("Save as a draft"), later="1", **TYPED)
+    walker.press(told("Save as a draft"), **TYPED)
     assert typed(walker.get("zakladanie")) == TYPED
     walker.submit(action_ends="wyloguj")
     walker.get("")

@@ -9,7 +9,7 @@ from wrota.desk import Desk, questions
 from wrota.desk.account import known_as
 from wrota.desk.applications import destination, form_of
 from wrota.errors import NotThere
-from wrota.rules.identifiers import candidates
+from wrota.rules.identifiers import candidates, numbers_masked
 from wrota.store import accounts, applications, audit
 from wrota.store.applications import Application
 from wrota.words import say
@@ -43,14 +43,17 @@ def look_at(desk: Desk, number: str, language: str) -> Sheet:
 
 
 def _lines(desk: Desk, application: Application, language: str) -> Iterator[Line]:
-    """Go through the answers in the order of the form; what the form no longer asks stands at the end by its name."""
+    """Go through the answers in the order of the form.
+
+    What the form no longer asks stands at the end by its name; whether a number there was a PESEL nobody can tell.
+    """
     values = dict(applications.values_of(desk.store, application))
     form = form_of(desk, application.form)
     for one in form.field if form else ():
         said = questions.told(desk, one, values.pop(one.name, ""), language)
         yield Line(one.label.told(language, desk.tenant.first_language), said)
     for name, value in values.items():
-        yield Line(name, value)
+        yield Line(name, numbers_masked(value))
 
 
 def _known(desk: Desk, application: Application) -> Iterator[str]:

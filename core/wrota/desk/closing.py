@@ -40,4 +40,4 @@ def _end_everything(desk: Desk, account: Account) -> None:
     devices.forget_all(desk.store, account.id)
     links.kill_all(desk.store, account.id)
     pending.drop_all(desk.store, account.id)
-    drafts.drop_all(desk.store, f"account:{account.handle}")
+    drafts.drop_all(desk.store, drafts.account_owner(account))

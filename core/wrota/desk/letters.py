@@ -99,6 +99,7 @@ def _put(
         base=to.base,
         values={**common, **(values or {})},
         blocks=blocks,
+        account_id=people[0].id if people and not blocks else None,
         due_at=due_at,
     )
     outbox.put(desk.store, letter)

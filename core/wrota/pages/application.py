@@ -59,6 +59,11 @@ class Application(FormPage):
     form: ClassVar = ApplicationForm
     application: schema.Application
 
+    @classmethod
+    def form_at(cls, **where: str) -> type[Form] | None:
+        """Return the form of an application."""
+        return noted_form(where["key"])
+
     def prepare(self, **where: str) -> Response | None:
         """Find the application."""
         self.application = applications.form_of(desk(), where["key"]) or abort(404)

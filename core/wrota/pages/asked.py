@@ -110,9 +110,13 @@ class Asked(Field):
 
 def bound(form: Any, asked: FormField, autofill: str | None) -> Asked:
     """Return the field of a question at home in a form; names and ids keep apart from those of the page."""
-    name = asked.name + SEVERAL if asked.type == "choices" else asked.name
-    field: Asked = Asked(asked, autofill, id=f"{asked.name}-asked").bind(form=form, name=name)
+    field: Asked = Asked(asked, autofill, id=f"{asked.name}-asked").bind(form=form, name=sent_as(asked))
     return field
+
+
+def sent_as(asked: FormField) -> str:
+    """Return the name under which the answers to a question are sent."""
+    return asked.name + SEVERAL if asked.type == "choices" else asked.name
 
 
 def kept(asked: FormField, stored: str) -> Kept:

@@ -40,6 +40,11 @@ class AskingForm(Form):
     registry: ClassVar[Mapping[str, str]] = {}
     _judged: Judged | None = None
 
+    @classmethod
+    def typed_names(cls) -> frozenset[str]:
+        """Add the questions that the person may answer."""
+        return super().typed_names() | {asked.sent_as(one) for one in cls.answerable}
+
     @property
     def pesel(self) -> str | None:
         """The PESEL by which the person is known, with which a birth date has to agree; a note does not ask for it."""

@@ -7,8 +7,6 @@ from typing import cast
 
 from flask import current_app, request, session, url_for
 from flask_login import current_user
-from wtforms import PasswordField
-from wtforms.fields.core import UnboundField
 
 from wrota.desk import drafts as keeping
 from wrota.pages import cookies
@@ -20,9 +18,10 @@ from wrota.store.sessions import Session
 LATER = "later"
 """The button that keeps a form as it is and judges nothing."""
 
+DISCARD = "discard"
+"""The button that throws a draft away, in a form of its own: Enter in a field never presses it."""
+
 _TOKEN = cookies.DRAFT
-_NEVER = frozenset({"csrf_token", "ticket", "work", "human", "next", LATER})
-"""What belongs to one showing of a form; passwords are left out besides, whatever they are called."""
 
 
 def owner() -> str:
@@ -37,6 +36,12 @@ def owner() -> str:
 def place() -> str:
     """Return the address of the form below the portal's root, in the one spelling that links to it have."""
     return url_for(str(request.endpoint), **(request.view_args or {})).removeprefix(base().root)
+
+
+def address(notice: str | None = None) -> str:
+    """Return where the form is shown anew, with a notice, and leads on to where it led before."""
+    wanted = request.args.get("next")
+    return url_for(str(request.endpoint), **(request.view_args or {}), next=wanted, notice=notice)
 
 
 def keep(form: Form) -> None:
@@ -78,7 +83,9 @@ def keep_beyond_session() -> bool:
     Nothing is kept without the form's good token, nor where the session was ended on purpose.
     """
     form = _form_here()
-    if request.method != "POST" or form is None or not form.keeps or not Form().has_good_token():
+    if request.method != "POST" or DISCARD in request.form:
+        return False
+    if form is None or not form.keeps or not Form().has_good_token():
         return False
     found = sessions.remembered(desk().store, cookies.left_session())
     if found is None:
@@ -94,8 +101,9 @@ def _session() -> Session | None:
 def _owned_by(found: Session | None) -> str:
     if found is None:
         return f"browser:{_token()}"
-    handle = found.account.handle
-    return f"account:{handle}" if found.purpose == sessions.ACCOUNT else f"claim:{handle}:{_token()}"
+    if found.purpose == sessions.ACCOUNT:
+        return drafts.account_owner(found.account)
+    return f"claim:{found.account.handle}:{_token()}"
 
 
 def _token() -> str:
@@ -106,17 +114,13 @@ def _token() -> str:
 
 
 def _write(whose: str, form: type[Form], stranger: str = "") -> None:
-    typed = {name: values for name, values in request.form.lists() if not _is_secret(form, name)}
+    names = form.typed_names()
+    typed = {name: values for name, values in request.form.lists() if name in names}
     keeping.keep(desk(), whose, place(), typed, stranger)
-
-
-def _is_secret(form: type[Form], name: str) -> bool:
-    declared = getattr(form, name, None)
-    is_password = isinstance(declared, UnboundField) and issubclass(declared.field_class, PasswordField)
-    return is_password or "password" in name or name in _NEVER
 
 
 def _form_here() -> type[Form] | None:
     """Return the class of the form that lives at this address."""
     view = current_app.view_functions.get(request.endpoint or "")
-    return cast("type[Form] | None", getattr(getattr(view, "view_class", None), "form", None))
+    form_at = getattr(getattr(view, "view_class", None), "form_at", None)
+    return cast("type[Form] | None", form_at(**(request.view_args or {}))) if form_at else None

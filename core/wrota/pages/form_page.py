@@ -11,7 +11,7 @@ from flask.views import View
 
 from wrota.errors import FieldRefused, Refused, StoreBusy, TooMany
 from wrota.pages import drafts
-from wrota.pages.answers import page
+from wrota.pages.answers import page, see_other
 from wrota.pages.forms import Form
 from wrota.pages.telling import tell
 from wrota.words import Sentence, say
@@ -29,11 +29,16 @@ class FormPage(View):
 
     A form without a good token is never judged: it is offered again, filled in, with 403. A form with
     mistakes, and a refused act, come back with 422, an act beyond a limit with 429. A form that ``keeps`` is
-    filled in from its draft; the button `LATER` makes one, and the act's success forgets it.
+    filled in from its draft; the button `LATER` makes one, and the act's success or `DISCARD` forgets it.
     """
 
     methods: ClassVar[list[str]] = ["GET", "POST"]
     form: ClassVar[type[Form]]
+
+    @classmethod
+    def form_at(cls, **_where: str) -> type[Form] | None:
+        """Return the form of an address, whoever asks; None where there is none."""
+        return cls.form
 
     def act(self, form: Any) -> Response:
         """Do what the form asks for."""
@@ -61,9 +66,11 @@ class FormPage(View):
         trouble: Sentence | None = None,
         case_code: str = "",
         notice: Sentence | None = None,
+        is_restored: bool = False,
     ) -> Response:
-        """Render the page of the form's stem with the form as it was typed."""
-        said = {"trouble": tell(trouble) if trouble else "", "case_code": case_code}
+        """Render the page of the form's stem with the form as it was typed; `DISCARD` goes with a restored one."""
+        said: dict[str, Any] = {"trouble": tell(trouble) if trouble else "", "case_code": case_code}
+        said["is_restored"] = is_restored
         if notice:
             said["notice"] = tell(notice)
         return page(f"pages/{form.stem}.html", status, form=form, **said, **self.context())
@@ -78,11 +85,14 @@ class FormPage(View):
         if draft is None:
             return self.show(form)
         form.restore(draft)
-        return self.show(form, notice=_STILL_HERE_BUT_PASSWORDS if form.has_password else _STILL_HERE)
+        notice = _STILL_HERE_BUT_PASSWORDS if form.has_password else _STILL_HERE
+        return self.show(form, notice=notice, is_restored=True)
 
     def _judge(self, form: Form) -> Response:
         if form.keeps and drafts.LATER in request.form and form.has_good_token():
             return self._try(form, self._keep)
+        if form.keeps and drafts.DISCARD in request.form:
+            return self._discard(form)
         good = form.validate()
         if form.token_lost:
             return self.show(form, 403, say("The page was open for too long. Please send the form once more."))
@@ -105,6 +115,13 @@ class FormPage(View):
         drafts.keep(form)
         form.forget_passwords()
         return self.show(form, notice=_SAVED if drafts.is_for_anywhere() else _SAVED_HERE)
+
+    def _discard(self, form: Form) -> Response:
+        """Throw the draft away and show the form anew; without a good token the draft is there again."""
+        if not form.has_good_token():
+            return see_other(drafts.address())
+        drafts.drop()
+        return see_other(drafts.address("draft-discarded"))
 
     def _act(self, form: Form) -> Response:
         whose = drafts.known_owner() if form.keeps else ""

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField, PasswordField, ValidationError
+from wtforms.fields.core import UnboundField
 from wtforms.validators import StopValidation
 
 from wrota.pages.telling import tell
@@ -48,6 +49,12 @@ class Form(FlaskForm):
         """Words come from our catalogue, never from the form library's."""
 
         locales = False
+
+    @classmethod
+    def typed_names(cls) -> frozenset[str]:
+        """Return the names under which the form is sent what people type, but for passwords."""
+        declared = {name: getattr(cls, name) for name in dir(cls)}
+        return frozenset(name for name, field in declared.items() if _is_typed(field))
 
     @property
     def called(self) -> str:
@@ -96,6 +103,11 @@ class Form(FlaskForm):
         field = self[name]
         own = getattr(type(self), f"validate_{name}", None)
         return Note() if field.validate(self, [own] if own else []) else Note(str(field.errors[0]))
+
+
+def _is_typed(declared: object) -> bool:
+    secret_or_ours = (PasswordField, HiddenField)
+    return isinstance(declared, UnboundField) and not issubclass(declared.field_class, secret_or_ours)
 
 
 class Needed:

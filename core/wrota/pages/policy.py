@@ -12,7 +12,7 @@ from wtforms import BooleanField, HiddenField, StringField
 from wrota.desk import documents, policies, policy_proofs
 from wrota.desk.policies import Agreement, Due
 from wrota.errors import NotThere
-from wrota.pages import gate, visit
+from wrota.pages import drafts, gate, visit
 from wrota.pages.answers import local_path, page, see_other
 from wrota.pages.form_page import FormPage
 from wrota.pages.forms import Form, Needed, Note
@@ -139,7 +139,8 @@ class Policy(FormPage):
 
     def _show_again(self) -> Response | None:
         """Show a text that has changed meanwhile before anything else is said of the form."""
-        if policies.is_as_shown(desk(), *self._whose, request.form.get("shown", "")):
+        shown = request.form.get("shown", "")
+        if drafts.DISCARD in request.form or policies.is_as_shown(desk(), *self._whose, shown):
             return None
         return self.show(self.fill(), 422, policies.STALE)
 

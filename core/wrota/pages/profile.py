@@ -11,6 +11,7 @@ from wrota.pages import asking, visit
 from wrota.pages.answers import see_other
 from wrota.pages.asking import AskingForm
 from wrota.pages.form_page import FormPage
+from wrota.pages.forms import Form
 from wrota.pages.here import config, desk
 
 
@@ -36,6 +37,11 @@ class Profile(FormPage):
 
     form = ProfileForm
     decorators: ClassVar = [visit.inside]
+
+    @classmethod
+    def form_at(cls, **_where: str) -> type[Form] | None:
+        """Return the form with its questions."""
+        return noted_form("")
 
     def prepare(self, **_: str) -> Response | None:
         """Let nobody look for a profile where the institution keeps none."""

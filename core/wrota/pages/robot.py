@@ -21,6 +21,11 @@ class CheckedForm(Form):
     ticket = HiddenField()
     work = HiddenField()
 
+    @classmethod
+    def typed_names(cls) -> frozenset[str]:
+        """Leave the box out, which is ticked anew each time."""
+        return super().typed_names() - {"human"}
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not config().recovery.robot_check:

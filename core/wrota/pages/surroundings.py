@@ -25,6 +25,7 @@ NOTICES = {
     ),
     "policy-settled": say("Thank you: this is kept under your acceptances, with the exact text."),
     "sign-in-first": say("Please sign in to open this page."),
+    "draft-discarded": say("The draft has been thrown away."),
     "profile-saved": say("Your data have been saved."),
     "email-asked": say("A message with a link was sent to the new address."),
     "email-cancelled": say("The change of the e-mail address was given up."),

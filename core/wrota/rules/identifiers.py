@@ -20,6 +20,7 @@ from wrota.words import Sentence, say
 Mask = Literal["none", "ends", "last4"]
 
 _PESEL_INSIDE = re.compile("(?<![0-9])[0-9]{11}(?![0-9])")
+_LONG_NUMBER = re.compile("[0-9](?:[ -]?[0-9]){8,}")
 _SHORTEST_WITH_ENDS = 4
 
 
@@ -109,6 +110,11 @@ def masked(mask: Mask, value: str) -> str:
     if at:
         return f"{'…' if private else _ends(local)}@{domain}"
     return _last_four(value) if private or mask == "last4" else _ends(value)
+
+
+def numbers_masked(text: str) -> str:
+    """Return a text of which nothing is known, with each number of nine digits and more as its last four signs."""
+    return _LONG_NUMBER.sub(lambda found: masked("last4", found.group()), text)
 
 
 def _ends(value: str) -> str:

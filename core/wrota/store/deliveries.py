@@ -119,7 +119,7 @@ def _link(store: Store, letter: Leased, block: Mapping[str, Any], lifetimes: Map
 
 
 def _finish(store: Store, letter: Leased, stage: Stage, why: str) -> bool:
-    wiped: dict[str, None] = {} if stage is Stage.PARKED else {"address": None, "facts": None}
+    wiped: dict[str, None] = {} if stage is Stage.PARKED else dict.fromkeys(("address", "facts", "account"))
     over = tables.Letter.update(state=stage.value, reason=keyword(why), lease=None, done_at=store.now(), **wiped)
     with store.writing():
         if not store.change(over.where(_held(letter))):

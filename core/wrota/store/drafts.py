@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
 
 from wrota.store import tables
+from wrota.store.accounts import Account
 from wrota.store.database import Store
 from wrota.store.seal import lookup, seal, unseal
 
@@ -15,11 +18,26 @@ _SWEPT_AT_ONCE = 100
 _FIELD = "draft"
 
 
+@dataclass(frozen=True)
+class Draft:
+    """What is kept of one form, by the names of its fields."""
+
+    form: str
+    typed: Mapping[str, tuple[str, ...]] = field(repr=False)
+    at: datetime
+
+
+def account_owner(account: Account) -> str:
+    """Return the owner of what is kept for an account, in whatever browser it was typed."""
+    return f"account:{account.handle}"
+
+
 def keep(store: Store, owner: str, form: str, values: Mapping[str, Sequence[str]]) -> None:
     """Keep what was typed into a form in place of what was kept before; passwords are never given to this."""
     digest = _digest(store, owner, form)
     _sweep(store)
-    sealed = seal(store, digest.hex(), _FIELD, json.dumps({name: list(typed) for name, typed in values.items()}))
+    kept = {"form": form, "typed": {name: list(typed) for name, typed in values.items()}}
+    sealed = seal(store, digest.hex(), _FIELD, json.dumps(kept))
     drop(store, owner, form)
     store.change(tables.Draft.insert(digest=digest, owner=_owner(store, owner), sealed=sealed, at=store.now()))
 
@@ -28,10 +46,14 @@ def find(store: Store, owner: str, form: str) -> Mapping[str, tuple[str, ...]] |
     """Return what is kept for an owner and a form, by the names of the fields; None where there is nothing."""
     table, digest = tables.Draft, _digest(store, owner, form)
     row = store.first(table.select().where(table.digest == digest, table.at > store.now() - KEPT))
-    if row is None:
-        return None
-    values = json.loads(unseal(store, digest.hex(), _FIELD, row.sealed))
-    return {name: tuple(typed) for name, typed in values.items()}
+    return _draft(store, row).typed if row else None
+
+
+def of(store: Store, owner: str) -> tuple[Draft, ...]:
+    """Return everything that is kept for an owner, the oldest first."""
+    table = tables.Draft
+    theirs = table.select().where(table.owner == _owner(store, owner), table.at > store.now() - KEPT)
+    return tuple(_draft(store, row) for row in store.rows(theirs.order_by(table.at)))
 
 
 def drop(store: Store, owner: str, form: str) -> None:
@@ -42,6 +64,11 @@ def drop(store: Store, owner: str, form: str) -> None:
 def drop_all(store: Store, owner: str) -> None:
     """Forget every draft of an owner."""
     store.change(tables.Draft.delete().where(tables.Draft.owner == _owner(store, owner)))
+
+
+def _draft(store: Store, row: Any) -> Draft:
+    kept = json.loads(unseal(store, row.digest.hex(), _FIELD, row.sealed))
+    return Draft(kept["form"], {name: tuple(typed) for name, typed in kept["typed"].items()}, row.at)
 
 
 def _owner(store: Store, owner: str) -> bytes:

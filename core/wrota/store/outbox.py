@@ -50,7 +50,7 @@ class NewLetter:
     """A letter to be written: its name, to whom, and the facts that fill its placeholders.
 
     ``base`` is the base address of the portal, with the unit's path where there is one; links begin with it.
-    A letter with ``due_at`` is put off until then.
+    ``account_id`` tells whose a letter without blocks is. A letter with ``due_at`` is put off until then.
     """
 
     name: str
@@ -59,6 +59,7 @@ class NewLetter:
     base: str
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
     blocks: Sequence[Block] = ()
+    account_id: int | None = None
     expires_at: datetime | None = None
     due_at: datetime | None = None
 
@@ -85,6 +86,7 @@ def put(store: Store, new: NewLetter) -> str:
         name=keyword(new.name),
         language=new.language,
         address=seal(store, handle, "address", _one_address(new.address)),
+        account=new.account_id,
         state=Stage.WAITING.value,
         tries=0,
         due_at=new.due_at or now,

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from wrota.store import acceptances, applications, identifiers, pending, tables
+from wrota.store import acceptances, applications, drafts, identifiers, pending, tables
 from wrota.store.accounts import Account
 from wrota.store.database import Store
 from wrota.store.identifiers import MAIN
+from wrota.store.outbox import Stage
 from wrota.store.seal import unseal
 
 Row = Mapping[str, object]
@@ -47,6 +48,23 @@ def _pending(store: Store, account: Account) -> Iterator[Row]:
         values = wanted.values if wanted else {}
         kept = {name: value for name, value in values.items() if "password" not in name}
         yield {"kind": row.kind, "at": row.at, "wanted": kept}
+
+
+def _drafts(store: Store, account: Account) -> Iterator[Row]:
+    for draft in drafts.of(store, drafts.account_owner(account)):
+        typed = {name: "|".join(values) for name, values in draft.typed.items()}
+        yield {"form": draft.form, "at": draft.at, "typed": typed}
+
+
+def _letters(store: Store, account: Account) -> Iterator[Row]:
+    """Tell what has not been delivered; a letter with links belongs to the accounts that they open."""
+    table = tables.Letter
+    linked = tables.Link.select(tables.Link.letter).where(tables.Link.account == account.id)
+    theirs = (table.account == account.id) | table.id.in_(linked)
+    on_the_way = table.state.in_((Stage.WAITING.value, Stage.PARKED.value))
+    for row in store.rows(table.select().where(theirs, on_the_way).order_by(table.id)):
+        address = unseal(store, row.handle, "address", row.address or b"")
+        yield {"kind": row.name, "language": row.language, "address": address, "at": row.written_at, "state": row.state}
 
 
 def _acceptances(store: Store, account: Account) -> Iterator[Row]:
@@ -87,6 +105,8 @@ _PARTS: Mapping[str, Callable[[Store, Account], Iterator[Row]]] = {
     "acceptances": _acceptances,
     "applications": _applications,
     "pending": _pending,
+    "drafts": _drafts,
+    "letters": _letters,
     "sessions": _columns(tables.Session, since="created_at", last_used_at="used_at", browser="agent"),
     "devices": _columns(tables.Device, since="created_at", last_used_at="used_at"),
     "links": _columns(tables.Link, kind="kind", created_at="created_at", expires_at="expires_at", used_at="used_at"),

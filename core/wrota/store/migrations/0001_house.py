@@ -176,6 +176,7 @@ def up(migrator: object, db: Database) -> None:
         language = CharField(16)
         address = BlobField(null=True)
         facts = BlobField(null=True)
+        account = ForeignKeyField(Account, on_delete="SET NULL", null=True)
         state = CharField(16)
         reason = CharField(40, null=True)
         tries = SmallIntegerField()

@@ -9,7 +9,10 @@ from wrota.store.tables.people import Account
 
 
 class Letter(Model):
-    """A letter on its way; who gets it and what it says is sealed, and wiped when it has gone."""
+    """A letter on its way; who gets it and what it says is sealed, and wiped when it has gone.
+
+    ``account`` is whose it is where no link of it says so.
+    """
 
     id = AutoField()
     handle = CharField(32, unique=True)
@@ -17,6 +20,8 @@ class Letter(Model):
     language = CharField(16)
     address = BlobField(null=True)
     facts = BlobField(null=True)
+    account = ForeignKeyField(Account, on_delete="SET NULL", null=True, lazy_load=False)
+    account_id: int | None
     state = CharField(16)
     reason = CharField(40, null=True)
     tries = SmallIntegerField()
