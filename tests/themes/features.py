@@ -25,6 +25,7 @@ GRACES = {
     "scroll-padding-bottom": "a field reached by the keyboard may lie behind the bar that warns of the session's end",
     "text-decoration-thickness": "lines under links are as thick as the font has them",
     "text-size-adjust": "its prefixed name stands beside it",
+    "text-wrap": "a paragraph may end with one short word, and a heading's lines be of unlike length",
     "text-underline-offset": "lines under links are as low as the font has them",
 }
 """Properties that an old browser may pass over, and what is lost by it."""
