@@ -42,7 +42,7 @@ words: .venv/test ## gather the sentences of code and templates, and bring the c
 			--no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date || exit; done
 	@$(BIN)/python -m pytest -q tests/house/test_catalogues.py
 
-manuals: .venv/test ## follow the three manuals in Chromium, and put the pictures into docs/manuals
+manuals: .venv/test ## follow the three manuals in Chromium, and put all pictures into docs
 	@WROTA_WRITE_MANUALS=1 $(BIN)/python -m pytest -q tests/scenarios -k chromium
 
 clean: ## remove everything that make made

@@ -84,9 +84,10 @@ class BrowsingPerson(Person):
             return act(desk)
 
     def look(self) -> None:
-        """Take the picture of the page."""
+        """Take the picture of the page, with the notes that are on their way to it."""
         super().look()
         if self._pictures:
+            expect(self._page.locator(".htmx-request, .htmx-swapping")).to_have_count(0)
             path = self._pictures / self.steps[-1].pictures[-1]
             self._page.screenshot(path=path, type="jpeg", quality=65, full_page=True, animations="disabled")
 
