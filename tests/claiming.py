@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from people import Person, move_in
+from people import ANNA, Person, move_in
 from reading import Page, Reader
+from town import Town
 from wrota.rules.states import State
 from wrota.site import Site
 from wrota.store.accounts import Account
@@ -93,3 +95,12 @@ def begin(reader: Reader, number: str = NUMBERS[0], pesel: str = PESEL_OF_DOROTA
 def save(reader: Reader, **answers: str) -> Page:
     """Fill in the form of the claim that is open, and save it."""
     return reader.submit({**ANSWERS, **answers}, action_ends="zakladanie")
+
+
+def open_town(tenants: Path, open_site: Callable[..., Site], clock: Any) -> Town:
+    """Open an institution with Anna, with Dorota, who has not opened the account, and with its post."""
+    let_claim(tenants)
+    site = open_site()
+    move_in(site, ANNA)
+    move_examiner_in(site)
+    return Town(site, clock)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from claiming import CHOSEN, EMAIL, NUMBERS, PESEL_OF_DOROTA, begin, let_claim, move_examiner_in, save
+from claiming import CHOSEN, EMAIL, NUMBERS, PESEL_OF_DOROTA, begin, let_claim, move_examiner_in, open_town, save
 from people import ANNA, OWN_EMAIL, move_in, portal
 from reading import Page, Reader, told
 from town import Town, links_of
@@ -25,11 +25,7 @@ ACTIVE = "The account is active"
 @pytest.fixture
 def town(tenants: Path, open_site: Callable[..., Site], clock: Any) -> Town:
     """An institution with Dorota, who has not opened the account, and its post."""
-    let_claim(tenants)
-    site = open_site()
-    move_in(site, ANNA)
-    move_examiner_in(site)
-    return Town(site, clock)
+    return open_town(tenants, open_site, clock)
 
 
 @pytest.fixture

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from comparing import Seen, Watch
 from people import ANNA, move_in, portal
-from reading import Page, filled_in, masked, told
+from reading import Page, filled_in, told
 from town import Town, Walker, settle
 from wrota.site import Site
 from wrota.store import applications
@@ -40,18 +40,6 @@ field = [
 ]
 email_field = "adres"
 """
-
-
-@dataclass(frozen=True)
-class Seen:
-    """All that a stranger could compare between two answers."""
-
-    status: int
-    body: str
-    headers: list[tuple[str, str]]
-    cookies: list[str]
-    runs: int
-    statements: list[str]
 
 
 @pytest.fixture
@@ -83,17 +71,8 @@ def seen(town: Town, statements: list[str], headers: dict[str, str], **changes: 
     """Send the form, and return all that could be seen of the answer."""
     walker = at_form(town)
     fields = {**filled_in(walker.here.form("e-bom")), **GOOD, **changes}
-    statements.clear()
-    before = town.site.seams.hasher.runs
-    answer = walker.send("wniosek/e-bom", fields, headers=headers)
-    return Seen(
-        answer.status_code,
-        masked(answer.get_data(as_text=True)).replace(fields["email"].lower(), "EMAIL"),
-        sorted((name, value) for name, value in answer.headers if name not in {"Set-Cookie", "Date"}),
-        sorted(walker.cookies()),
-        town.site.seams.hasher.runs - before,
-        list(statements),
-    )
+    watch, typed = Watch(town.site, statements), fields["email"].lower()
+    return watch.send(walker, "wniosek/e-bom", fields, typed=typed, headers=headers, but=("Set-Cookie", "Date"))
 
 
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["full", "htmx"])

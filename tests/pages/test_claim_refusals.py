@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,9 @@ from typing import Any
 import pytest
 
 from claiming import NUMBERS, OTHERS, let_claim, move_examiner_in
+from comparing import Seen, Watch
 from people import portal
-from reading import Reader, masked, told
+from reading import Reader, told
 from wrota.rules.states import State
 from wrota.site import Site
 from wrota.store import cases
@@ -46,18 +46,6 @@ TYPED = {
 }
 
 
-@dataclass(frozen=True)
-class Seen:
-    """All that a stranger could compare between two answers."""
-
-    status: int
-    body: str
-    headers: list[tuple[str, str]]
-    cookies: list[str]
-    runs: int
-    statements: list[str]
-
-
 @pytest.fixture
 def claiming(tenants: Path, open_site: Callable[..., Site]) -> Site:
     """An institution with somebody in each state of account, who all have the same numbers, and one with another."""
@@ -78,18 +66,8 @@ def look(claiming: Site, statements: list[str]) -> Callable[..., Seen]:
     def attempt(pesel: str, password: str, address: str, **headers: str) -> Seen:
         reader = Reader(claiming, "http://alfa.localhost:8000/", address=address)
         token = reader.get("logowanie").form().fields["csrf_token"]
-        statements.clear()
-        before = claiming.seams.hasher.runs
         data = {"identifier": pesel, "password": password, "csrf_token": token}
-        answer = reader.send("logowanie", data, headers=headers)
-        return Seen(
-            answer.status_code,
-            masked(answer.get_data(as_text=True)).replace(pesel, "#"),
-            sorted(answer.headers),
-            sorted(reader.cookies()),
-            claiming.seams.hasher.runs - before,
-            list(statements),
-        )
+        return Watch(claiming, statements).send(reader, "logowanie", data, typed=pesel, headers=headers)
 
     return attempt
 

@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from claiming import ANSWERS, EMAIL, NUMBERS, begin, let_claim, move_examiner_in, save
-from people import ANNA, move_in
+from claiming import ANSWERS, EMAIL, NUMBERS, begin, open_town, save
 from reading import Page, Reader, told
 from town import Town, links_of
 from wrota.site import Site
@@ -23,11 +22,7 @@ RESEND = "wyslano"
 @pytest.fixture
 def town(tenants: Path, open_site: Callable[..., Site], clock: Any) -> Town:
     """An institution with Dorota, who has not opened the account, and its post."""
-    let_claim(tenants)
-    site = open_site()
-    move_in(site, ANNA)
-    move_examiner_in(site)
-    return Town(site, clock)
+    return open_town(tenants, open_site, clock)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass
 from datetime import date
 from email.message import EmailMessage
 from itertools import count
@@ -13,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from comparing import Seen, Watch
 from people import ANNA, BOGDAN, CELINA, FAMILY_EMAIL, OWN_EMAIL, Person, move_in
 from reading import Page, filled_in, masked, told
 from town import Town, links_of, settle
@@ -40,18 +40,6 @@ FACTS: dict[str, dict[str, Any] | None] = {
 }
 REASONS = {"active": "sent", "registered": "sent", "awaiting": "sent", "over": "expired", "homeless": "no_address"}
 ADDRESSES = count(1)
-
-
-@dataclass(frozen=True)
-class Seen:
-    """All that a stranger could compare between two answers."""
-
-    status: int
-    body: str
-    headers: list[tuple[str, str]]
-    cookies: list[str]
-    runs: int
-    statements: list[str]
 
 
 @pytest.fixture(params=[False, True], ids=["plain", "robot check"])
@@ -94,17 +82,8 @@ def seen(town: Town, statements: list[str], identifier: str, **headers: str) -> 
     reader = town.walker("alfa", "przywracanie", address=f"198.51.100.{next(ADDRESSES)}")
     fields = {**filled_in(reader.here.form()), "identifier": identifier, "human": "y"}
     town.clock.move(seconds=4)
-    statements.clear()
-    before = town.site.seams.hasher.runs
-    answer = reader.send("przywracanie", fields, headers=headers)
-    return Seen(
-        answer.status_code,
-        masked(answer.get_data(as_text=True)),
-        sorted((name, value) for name, value in answer.headers if name not in {"Set-Cookie", "Date"}),
-        sorted(reader.cookies()),
-        town.site.seams.hasher.runs - before,
-        list(statements),
-    )
+    watch = Watch(town.site, statements)
+    return watch.send(reader, "przywracanie", fields, headers=headers, but=("Set-Cookie", "Date"))
 
 
 @pytest.mark.usefixtures("robot_check")

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from itertools import cycle
 from typing import Any
 
 import pytest
 
+from comparing import Seen, Watch
 from people import ANNA, BOGDAN, CELINA, FAMILY_EMAIL, OWN_EMAIL, PESEL, Person, move_in, portal
-from reading import Page, Reader, masked, told
+from reading import Page, Reader, told
 from wrota.rules import states
 from wrota.rules.states import State
 from wrota.site import Site
@@ -57,18 +57,6 @@ def people() -> dict[str, tuple[Person, dict[str, Any] | None]]:
     }
 
 
-@dataclass(frozen=True)
-class Seen:
-    """All that a stranger could compare between two answers."""
-
-    status: int
-    body: str
-    headers: list[tuple[str, str]]
-    cookies: list[str]
-    runs: int
-    statements: list[str]
-
-
 @pytest.fixture
 def everybody(site: Site) -> Site:
     """A site with somebody in each state of account besides."""
@@ -87,18 +75,8 @@ def attempt(everybody: Site, statements: list[str]) -> Callable[..., Seen]:
     ) -> Seen:
         reader = Reader(everybody, "http://alfa.localhost:8000/", address=address)
         token = reader.get("logowanie").form().fields["csrf_token"]
-        statements.clear()
-        before = everybody.seams.hasher.runs
         data = {"identifier": identifier, "password": password, "csrf_token": token}
-        answer = reader.send("logowanie", data, headers=headers)
-        return Seen(
-            answer.status_code,
-            masked(answer.get_data(as_text=True)).replace(identifier, "#" * len(identifier)),
-            sorted(answer.headers),
-            sorted(reader.cookies()),
-            everybody.seams.hasher.runs - before,
-            list(statements),
-        )
+        return Watch(everybody, statements).send(reader, "logowanie", data, typed=identifier, headers=headers)
 
     return attempt_as
 
