@@ -25,7 +25,7 @@ from wrota.settings import Settings
 from wrota.site import Site
 from wrota.site.portals import ALIVE_AT_MOST
 from wrota.store import audit
-from wrota.tenant.founding import found
+from wrota.tenant.new_folder import found
 from wrota.tenant.reader import read
 
 Clock = Callable[[], float]

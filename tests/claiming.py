@@ -13,7 +13,7 @@ from wrota.rules.states import State
 from wrota.site import Site
 from wrota.store.accounts import Account
 from wrota.store.identifiers import Held
-from wrota.store.records import Proof
+from wrota.store.people_bulk import NewProof
 
 NUMBERS = ("302500022", "302600022", "302700022")
 """The numbers of one examiner, any of which proves who this is."""
@@ -73,10 +73,10 @@ def let_claim(tenants: Path) -> None:
         file.write(ROAD)
 
 
-def examiner(pesel: str = PESEL_OF_DOROTA, numbers: tuple[str, ...] = NUMBERS) -> tuple[Person, tuple[Proof, ...]]:
+def examiner(pesel: str = PESEL_OF_DOROTA, numbers: tuple[str, ...] = NUMBERS) -> tuple[Person, tuple[NewProof, ...]]:
     """Return an examiner with several numbers."""
     person = Person("alfa", "Dorota", CHOSEN, (Held("pesel", pesel),))
-    return person, tuple(Proof("examiner", number) for number in numbers)
+    return person, tuple(NewProof("examiner", number) for number in numbers)
 
 
 def move_examiner_in(site: Site, pesel: str = PESEL_OF_DOROTA, **facts: Any) -> Account:

@@ -12,7 +12,7 @@ from wrota import Portal
 from wrota.rules.states import State
 from wrota.store import accounts
 from wrota.store.accounts import Account
-from wrota.store.records import Record
+from wrota.store.people_bulk import Record
 
 ADDRESS = "http://localhost:5000"
 

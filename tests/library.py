@@ -16,7 +16,7 @@ PAGE = """\
 {% block styles %}
 {{ super() }}<link rel="stylesheet" href="{{ url_for('library.static', filename='shelf.css') }}">
 {% endblock %}
-{% block content %}<p>MARK of {{ told(institution.name) }} for {{ account.name }}</p>{% endblock %}
+{% block content %}<p>MARK of {{ local_text(institution.name) }} for {{ account.name }}</p>{% endblock %}
 """
 
 
@@ -44,7 +44,7 @@ def library(folder: Path, mark: str = "Shelf", others: Iterable[str] = ()) -> Bl
 
 
 def loans() -> str:
-    """Show a page in the portal's coat."""
+    """Show a page in the portal's theme."""
     return render_template("loans.html")
 
 

@@ -11,7 +11,7 @@ from wrota.site import Site
 from wrota.store import accounts
 from wrota.store.accounts import Account
 from wrota.store.identifiers import Held
-from wrota.store.records import Record
+from wrota.store.people_bulk import Record
 
 
 @dataclass(frozen=True)

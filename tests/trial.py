@@ -11,10 +11,10 @@ from werkzeug.routing import Map
 from wtforms import BooleanField, PasswordField, SelectField, StringField, TextAreaField
 
 from wrota.errors import FieldRefused
-from wrota.pages import visit
-from wrota.pages.answers import see_other
-from wrota.pages.form_page import FormPage
-from wrota.pages.forms import Form
+from wrota.web import login
+from wrota.web.form_view import FormView
+from wrota.web.forms import Form
+from wrota.web.responses import see_other
 from wrota.words import say
 
 FIELDS = 60
@@ -61,7 +61,7 @@ class TrialForm(OpenForm):
     noted: ClassVar = ("name",)
 
 
-class OpenTrial(FormPage):
+class OpenTrial(FormView):
     """The form for anybody."""
 
     form = OpenForm
@@ -77,7 +77,7 @@ class Trial(OpenTrial):
     """The form for signed-in people."""
 
     form = TrialForm
-    decorators: ClassVar = [visit.inside]
+    decorators: ClassVar = [login.inside]
 
 
 def put_into(app: Flask, monkeypatch: Any) -> None:

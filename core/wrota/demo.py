@@ -22,10 +22,10 @@ from flask import Blueprint
 from jinja2 import Environment, FileSystemLoader
 from werkzeug.wrappers import Response
 
-from wrota import places, settings
+from wrota import resources, settings
 from wrota.desk import Desk, policies
-from wrota.desk.people import Claimed, import_people
 from wrota.desk.policy_proofs import DEMONSTRATION
+from wrota.desk.staff.people import Claimed, import_people
 from wrota.errors import SettingsError
 from wrota.portal import Portal
 from wrota.post.inbox import Inbox
@@ -124,7 +124,7 @@ def prepare(folder: Path, port: int, *, keep: bool) -> dict[str, str]:
     (folder / "data").mkdir(parents=True, exist_ok=True)
     own_names = ",".join(f"http://{name}:{port}/{{key}}" for name in ("localhost", "127.0.0.1"))
     environ = {
-        "WROTA_TENANTS": str(places.samples()),
+        "WROTA_TENANTS": str(resources.samples()),
         "WROTA_DATA": str((folder / "data").resolve()),
         "WROTA_SECRET": kept.get("WROTA_SECRET", secrets.token_urlsafe(48)),
         "WROTA_ADDRESS": f"http://{{key}}.localhost:{port},{own_names}",
@@ -165,7 +165,7 @@ def _accept(desk: Desk, claimed: Iterable[Claimed]) -> None:
 
 def modules() -> tuple[Blueprint, ...]:
     """Return the modules of the sample portals; they are an example, so there are none where there is no checkout."""
-    examples = places.examples()
+    examples = resources.examples()
     if examples is None:
         return ()
     if str(examples) not in sys.path:
@@ -222,10 +222,10 @@ def page(template: str, language: str = FIRST_LANGUAGE, status: int = 200, **con
 
 def style(name: str) -> Response | None:
     """Return a style sheet of the base theme; None where there is no such one."""
-    file = places.themes() / "base" / "static" / Path(name).name
+    file = resources.themes() / "base" / "static" / Path(name).name
     return Response(file.read_bytes(), mimetype="text/css") if name.endswith(".css") and file.is_file() else None
 
 
 @cache
 def _templates() -> Environment:
-    return Environment(loader=FileSystemLoader(places.themes() / "base" / "templates"), autoescape=True)
+    return Environment(loader=FileSystemLoader(resources.themes() / "base" / "templates"), autoescape=True)

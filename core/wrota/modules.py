@@ -9,11 +9,11 @@ from types import MappingProxyType
 from flask import current_app, g, has_request_context
 
 from wrota.desk import Desk
-from wrota.pages import visit
-from wrota.pages.here import EXTENSION, desk
-from wrota.pages.telling import language
 from wrota.store import accounts
 from wrota.store.accounts import Account
+from wrota.web import login
+from wrota.web.current import EXTENSION, desk
+from wrota.web.translation import language
 
 __all__ = ["Person", "person"]
 
@@ -52,7 +52,7 @@ def person() -> Person:
 def _account() -> Account | None:
     """Return the account of the current request; an app around a portal has portals of its own, and no desk."""
     inside = has_request_context() and isinstance(current_app.extensions.get(EXTENSION), Desk)
-    return visit.account() if inside else None
+    return login.account() if inside else None
 
 
 def _known(account: Account) -> Person:

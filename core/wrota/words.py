@@ -12,7 +12,7 @@ from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from wrota import places
+from wrota import resources
 
 SOURCE_LANGUAGE = "en"
 """The language that the message ids themselves are written in."""
@@ -95,7 +95,7 @@ class OwnCatalogue(Catalogue):
 @cache
 def catalogue(language: str) -> Catalogue:
     """Return the shared catalogue of a language; read once per process, English where there is none."""
-    path = places.translations() / language / "messages.po"
+    path = resources.translations() / language / "messages.po"
     if language == SOURCE_LANGUAGE or not path.is_file():
         return Catalogue(language, gettext.NullTranslations())
     with path.open("rb") as source:
@@ -109,5 +109,5 @@ def catalogue(language: str) -> Catalogue:
 
 def languages() -> tuple[str, ...]:
     """Return the languages that Wrota itself speaks, sorted by code."""
-    found = {path.parent.name for path in places.translations().glob("*/messages.po")}
+    found = {path.parent.name for path in resources.translations().glob("*/messages.po")}
     return tuple(sorted(found | {SOURCE_LANGUAGE}))

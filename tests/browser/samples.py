@@ -1,4 +1,4 @@
-"""The demonstration, with a portal in the base coat besides, and the templates behind the page on view."""
+"""The demonstration, with a portal in the base theme besides, and the templates behind the page on view."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import jinja2
 import pytest
 from waitress.server import create_server
 
-from wrota import places
+from wrota import resources
 from wrota.demo import Demonstration, fill, modules
 from wrota.desk import claim_saving, recovery
 from wrota.desk.claim_saving import Answers
@@ -31,19 +31,21 @@ from wrota.seams import Hasher, Seams
 from wrota.settings import Settings
 from wrota.site import Site
 from wrota.store import acceptances, accounts, sessions, tables
-from wrota.store.acceptances import How, NewAcceptance, Text
+from wrota.store.acceptances import AcceptedText, How, NewAcceptance
 from wrota.store.identifiers import Held
-from wrota.store.records import Proof, Record
+from wrota.store.people_bulk import NewProof, Record
 from wrota.tenant.reader import read
 from wrota.tenant.schema import Config
 from wrota.words import say
 
 SECRET = b"Kq3-vZ8_tW5xYb7NcR2pLm9sDf4gHj6a"
-FOLDERS = (*sorted(places.samples().glob("*/")), Path(__file__).resolve().parents[1] / "folders" / "alfa")
-"""The samples, and a portal in the base coat whose module leads somewhere."""
+FOLDERS = (*sorted(resources.samples().glob("*/")), Path(__file__).resolve().parents[1] / "folders" / "alfa")
+"""The samples, and a portal in the base theme whose module leads somewhere."""
 
 CONFIGS: dict[str, Config] = {folder.name: read(folder).config for folder in FOLDERS}
-TEMPLATES = frozenset(path for path in places.themes().glob("*/templates/**/*.html") if path.parent.name != "preview")
+TEMPLATES = frozenset(
+    path for path in resources.themes().glob("*/templates/**/*.html") if path.parent.name != "preview"
+)
 """What people of an institution see, and the demonstration; the preview has a test of its own."""
 
 PEOPLE = """\
@@ -116,7 +118,9 @@ class Samples:
     def link(self, key: str) -> str:
         """Return the link of a letter to the second of the people, the same one each time."""
         if key not in self._links:
-            asked = recovery.Asked(self.people(key)[1].identifier, "192.0.2.1", self.address(key, ""), "pl", None)
+            asked = recovery.RecoveryAsked(
+                self.people(key)[1].identifier, "192.0.2.1", self.address(key, ""), "pl", None
+            )
             desk = self.portal(key).desk
             with desk.store.open():
                 recovery.ask(desk, asked)
@@ -153,7 +157,7 @@ class Samples:
         self._newcomers += 1
         one = Resident(f"L08{self._newcomers:05}", "MoSt48#nad-Lyna")
         hashed, policy = self.site.seams.hasher.hash(one.password), desk.tenant.config.policy[0]
-        proofs, held = (Proof(policy.proof or "", number),), (Held("symbol", one.identifier),)
+        proofs, held = (NewProof(policy.proof or "", number),), (Held("symbol", one.identifier),)
         may = tuple({module.permission: None for module in desk.tenant.config.module if module.permission})
         record = Record(
             State.ACTIVE, "Ktoś Nowy", permissions=may, password_hash=hashed, identifiers=held, proofs=proofs
@@ -161,7 +165,7 @@ class Samples:
         with desk.store.open(), desk.store.writing():
             account = accounts.add(desk.store, record)
             if knows_older:
-                older = Text("pl", b"# Dawna wersja")
+                older = AcceptedText("pl", b"# Dawna wersja")
                 new = NewAcceptance(policy.id, date(2001, 2, 3), older, {}, How.ACCEPTED, desk.now())
                 acceptances.add(desk.store, account.id, new, "matched")
         return one, number
@@ -171,7 +175,7 @@ class Samples:
         home = self.portal(key)
         self._claimants += 1
         pesel, number = f"440514013{self._claimants:02}", f"3025001{self._claimants:02}"
-        proofs = (Proof(home.tenant.config.enrolment.claim_proof or "", number),)
+        proofs = (NewProof(home.tenant.config.enrolment.claim_proof or "", number),)
         held = (Held("pesel", pesel),)
         with home.store.open(), home.store.writing():
             accounts.add(home.store, Record(State.REGISTERED, "Ktoś Nowy", identifiers=held, proofs=proofs))
@@ -191,7 +195,7 @@ class Samples:
         """Let every session of a portal have lain unused for so many minutes; nobody signs in by a dead one again."""
         store = self.portal(key).store
         with store.open(), store.writing():
-            store.change(tables.Session.update(used_at=store.now() - timedelta(minutes=minutes)))
+            store.change(tables.SessionRow.update(used_at=store.now() - timedelta(minutes=minutes)))
         if minutes > self.portal(key).tenant.config.session.idle_minutes:
             self.cookies.pop(key, None)
 

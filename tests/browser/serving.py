@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from waitress.server import create_server
 
 from town import links_of, move_everybody_in
-from wrota import places
+from wrota import resources
 from wrota.demo import modules, start_worker
 from wrota.post.inbox import Arrived, Inbox
 from wrota.rules.addresses import parse_templates
@@ -64,7 +64,7 @@ class Server:
         addresses = parse_templates(f"http://{{key}}.localhost:{self.port}")
         self.clock = Clock()
         seams = Seams(now=self.clock, hasher=Hasher(memory_kib=8, passes=1))
-        self.site = Site(Settings(places.samples(), folder, SECRET, addresses), seams, modules=modules())
+        self.site = Site(Settings(resources.samples(), folder, SECRET, addresses), seams, modules=modules())
         move_everybody_in(self.site)
         self._inbox = Inbox()
         self._seen: set[Arrived] = set()

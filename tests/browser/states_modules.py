@@ -1,4 +1,4 @@
-"""The pages of connected modules, inside the portal's coat, and the words for whoever may not open one."""
+"""The pages of connected modules, inside the portal's theme, and the words for whoever may not open one."""
 
 from __future__ import annotations
 

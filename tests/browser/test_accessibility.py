@@ -1,4 +1,4 @@
-"""Every page in every state and coat: nothing that axe objects to, nothing that overflows, nothing that leaves."""
+"""Every page in every state and theme: nothing that axe objects to, nothing that overflows, nothing that leaves."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ THOROUGH = max(CONFIGS, key=lambda key: sum(state.there_is(CONFIGS[key]) for sta
 """The portal with the most states is also looked at on a large screen and in the dark, state by state."""
 
 LAYOUTS = ("entry", "recovery", "home")
-"""One state of each layout: these are looked at so in every coat."""
+"""One state of each layout: these are looked at so in every theme."""
 
 CASES = [(key, name) for key, config in CONFIGS.items() for name, state in STATES.items() if state.there_is(config)]
 OTHERS = ("/", "/inbox")

@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 from browser.serving import Server, Tabs, both, press, stored
 from people import portal
 from reading import told
-from wrota.desk import deciding
-from wrota.desk.deciding import Grant
+from wrota.desk.staff import decisions
+from wrota.desk.staff.decisions import Grant
 from wrota.rules.identifiers import Identifier
 
 KEY, FORM = "pojezierze", "Wniosek o aktywację dostępu do serwisu e-BOM"
@@ -33,7 +33,7 @@ def grant(server: Server, number: str, symbol: str) -> None:
     """Decide as staff do."""
     desk = portal(server.site, KEY).desk
     with desk.store.open():
-        deciding.grant(desk, number, Grant([Identifier("symbol", symbol)], "Ewa"))
+        decisions.grant(desk, number, Grant([Identifier("symbol", symbol)], "Ewa"))
 
 
 @both

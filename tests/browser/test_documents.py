@@ -10,9 +10,9 @@ from playwright.sync_api import expect
 
 from browser.states import STATES
 from browser.visitor import Visitor
-from wrota import places
+from wrota import resources
 
-SUDE = places.samples() / "pojezierze" / "policies" / "sude"
+SUDE = resources.samples() / "pojezierze" / "policies" / "sude"
 READABLE = ["tenant_page", "policy", "annex"]
 RESIDENTS = "pojezierze"
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from waitress.server import create_server
 
 from browser.test_accessibility import hold
-from wrota import places
+from wrota import resources
 from wrota.preview import Preview
 from wrota.tenant import reference
 
@@ -55,4 +55,4 @@ def test_the_preview_suits_everybody(
 
 
 def test_every_template_of_the_preview_is_one_of_those() -> None:
-    assert {path.stem for path in places.themes().glob("*/templates/preview/*.html")} == SHOWN
+    assert {path.stem for path in resources.themes().glob("*/templates/preview/*.html")} == SHOWN

@@ -103,7 +103,7 @@ def test_of_many_activations_at_once_one_wins(town: Town, desk: Desk) -> None:
     won = at_once(desk, [lambda: activation.activate(desk, link, BASE)] * 20)
     assert won.count(True) == 1
     assert won.count(False) == 19
-    assert [row.act for row in desk.store.rows(tables.Audit.select())].count("activated") == 1
+    assert [row.act for row in desk.store.rows(tables.AuditEventRow.select())].count("activated") == 1
     assert audit.verify(desk.store) is None
 
 
@@ -143,7 +143,7 @@ def test_a_save_and_the_activation_of_the_letter_before_leave_one_of_both(town: 
         at_once(desk, [partial(activation.activate, desk, link, BASE), partial(tolerate, newer)])
         if account(desk).state is State.ACTIVE:
             assert accounts.fields_of(desk.store, account(desk))["nazwisko"] == "Stara"
-            assert not desk.store.rows(tables.Pending.select())
+            assert not desk.store.rows(tables.PendingChangeRow.select())
             return
         assert accounts.fields_of(desk.store, account(desk)) == {"okreg": "Poznań"}
         town.letters()
@@ -157,7 +157,7 @@ def test_a_save_after_somebody_has_opened_the_account_is_told_so(town: Town, des
     with pytest.raises(Refused, match="opened meanwhile"):
         save(desk, late, "inna@example.com")
     assert account(desk).password_hash == "hash of dorota@example.com"
-    assert not desk.store.rows(tables.Pending.select())
+    assert not desk.store.rows(tables.PendingChangeRow.select())
 
 
 @pytest.mark.parametrize("typed", [OWN_EMAIL, OWN_EMAIL.upper(), ANNA.identifiers[0].value + "@example.com"])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from desk.cooperative import ADDRESS, BASE, KEY, VALUES, applied
+from desk.staff.cooperative import ADDRESS, BASE, KEY, VALUES, applied
 from people import portal
 from store.world import CrashPoint, every_death
 from town import Town
@@ -17,7 +17,7 @@ from wrota.desk.applications import acknowledge_all, apply
 from wrota.errors import TooMany
 from wrota.store import Store, audit, cases, outbox, tables
 from wrota.store import applications as kept
-from wrota.store.applications import Stage
+from wrota.store.applications import ApplicationStage
 
 KNOWN = "alicja@lokatorzy.example"
 
@@ -43,7 +43,9 @@ def waiting(desk: Desk) -> list[str]:
 def receipts(desk: Desk) -> list[str | None]:
     """Return what became of each application's letter of arrival."""
     with desk.store.open():
-        return [row.receipt for row in desk.store.rows(tables.Application.select().order_by(tables.Application.id))]
+        return [
+            row.receipt for row in desk.store.rows(tables.ApplicationRow.select().order_by(tables.ApplicationRow.id))
+        ]
 
 
 def test_an_application_is_kept_with_all_that_the_answer_needs(desk: Desk) -> None:
@@ -53,7 +55,7 @@ def test_an_application_is_kept_with_all_that_the_answer_needs(desk: Desk) -> No
         assert found is not None
         assert kept.values_of(desk.store, found) == VALUES
         assert audit.verify(desk.store) is None
-    assert (found.form, found.stage, found.language) == ("e-bom", Stage.NEW, "pl")
+    assert (found.form, found.stage, found.language) == ("e-bom", ApplicationStage.NEW, "pl")
     assert found.base == BASE
 
 
@@ -79,7 +81,7 @@ def test_a_new_application_a_repeated_one_and_a_residents_cost_the_same(desk: De
     def ran(caller: str, **values: str) -> list[str]:
         asked = applied(desk, caller, **values)
         with desk.store.open():
-            desk.store.rows(tables.House.select())
+            desk.store.rows(tables.KeyCheckRow.select())
             statements.clear()
             apply(desk, asked)
         return list(statements)
@@ -139,7 +141,7 @@ def test_what_was_decided_before_the_worker_came_is_not_acknowledged_any_more(to
     with desk.store.open(), desk.store.writing():
         found = kept.find(desk.store, number)
         assert found is not None
-        kept.decide(desk.store, found, Stage.REFUSED, "Ewa")
+        kept.decide(desk.store, found, ApplicationStage.REFUSED, "Ewa")
     assert town.letters() == []
 
 
@@ -149,7 +151,7 @@ def test_an_application_that_cannot_be_opened_does_not_keep_the_others_waiting(
     broken = send(desk)
     send(desk, email="ktos.inny@wnioskodawcy.example")
     with desk.store.open(), desk.store.writing():
-        harm = tables.Application.update(sealed=b"\x01" + bytes(40)).where(tables.Application.number == broken)
+        harm = tables.ApplicationRow.update(sealed=b"\x01" + bytes(40)).where(tables.ApplicationRow.number == broken)
         desk.store.change(harm)
     with caplog.at_level(logging.ERROR):
         assert town.letter().to == "ktos.inny@wnioskodawcy.example"
@@ -209,7 +211,7 @@ def test_a_worker_that_dies_anywhere_leaves_one_letter_for_each(desk: Desk) -> N
     def look() -> None:
         with desk.store.open():
             letters = outbox.figures(desk.store).waiting
-            [row] = desk.store.rows(tables.Application.select())
+            [row] = desk.store.rows(tables.ApplicationRow.select())
         assert letters == (row.receipt == "sent")
         desk.store.retire()
 
@@ -227,8 +229,8 @@ def test_an_application_is_there_exactly_where_its_event_is(desk: Desk, clock: A
 
     def look() -> None:
         with desk.store.open():
-            events = tables.Audit.select().where(tables.Audit.act == "application_received")
-            assert len(desk.store.rows(events)) == len(desk.store.rows(tables.CaseNote.select()))
+            events = tables.AuditEventRow.select().where(tables.AuditEventRow.act == "application_received")
+            assert len(desk.store.rows(events)) == len(desk.store.rows(tables.CaseNoteRow.select()))
             assert len(kept.every(desk.store)) == min(1, len(desk.store.rows(events)))
         desk.store.retire()
         clock.move(minutes=16)

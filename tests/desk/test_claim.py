@@ -57,9 +57,9 @@ def patiently(desk: Desk, clock: Any, password: str, address: str = "192.0.2.1")
 def test_any_number_of_ones_own_opens_a_claim_and_nothing_else(desk: Desk, number: str) -> None:
     opened = sign_in(desk, Attempt(PESEL_OF_DOROTA, number, "192.0.2.1"))
     assert opened == SignedIn(opened.session, None, sessions.CLAIM)
-    [row] = desk.store.rows(tables.Session.select())
+    [row] = desk.store.rows(tables.SessionRow.select())
     assert row.purpose == sessions.CLAIM
-    assert not desk.store.rows(tables.Device.select())
+    assert not desk.store.rows(tables.DeviceRow.select())
 
 
 @pytest.mark.parametrize("order", list(permutations(NUMBERS)))
@@ -96,12 +96,12 @@ def test_a_number_is_worth_nothing_once_somebody_has_opened_the_account_or_may_n
     with desk.store.writing():
         accounts.set_state(desk.store, 1, state)
     assert attempt(desk, NUMBERS[0]) == "no_password"
-    assert not desk.store.rows(tables.Session.select())
+    assert not desk.store.rows(tables.SessionRow.select())
 
 
 def test_a_number_is_worth_nothing_after_the_last_day_of_the_entitlement(desk: Desk) -> None:
     with desk.store.writing():
-        desk.store.change(tables.Account.update(valid_until=date(2026, 11, 20)))
+        desk.store.change(tables.AccountRow.update(valid_until=date(2026, 11, 20)))
     assert attempt(desk, NUMBERS[0]) == "no_password"
 
 
@@ -179,7 +179,7 @@ def test_a_claim_tells_the_app_around_it_nothing_but_is_written_down(desk: Desk)
     with signals.signed_in.connected_to(listen), signals.signed_out.connected_to(listen):
         leave(desk)
     assert heard == []
-    events = desk.store.rows(tables.Audit.select().order_by(tables.Audit.seq))
+    events = desk.store.rows(tables.AuditEventRow.select().order_by(tables.AuditEventRow.seq))
     assert [event.act for event in events] == ["claim_begun", "signed_out"]
 
 

@@ -72,7 +72,7 @@ def count(desk: Desk, table: type[Any]) -> int:
 def acts(desk: Desk, act: str) -> int:
     """Return how many events of an act were written."""
     assert audit.verify(desk.store) is None
-    return len(desk.store.rows(tables.Audit.select().where(tables.Audit.act == act)))
+    return len(desk.store.rows(tables.AuditEventRow.select().where(tables.AuditEventRow.act == act)))
 
 
 def account(desk: Desk) -> accounts.Account:
@@ -86,7 +86,7 @@ def test_a_claim_begins_with_its_session_and_its_event(desk: Desk, crash_point: 
     points = []
     for at in crashes(crash_point, clock, lambda: begin(desk)):
         points.append(at)
-        assert count(desk, tables.Session) == acts(desk, "claim_begun")
+        assert count(desk, tables.SessionRow) == acts(desk, "claim_begun")
     assert len(points) > 10
 
 
@@ -98,8 +98,8 @@ def test_what_waits_is_there_exactly_with_its_letter_state_and_event(
     for at in crashes(crash_point, clock, lambda: save(desk, session)):
         points.append(at)
         saved = acts(desk, "claim_saved")
-        assert count(desk, tables.Pending) == min(saved, 1)
-        assert count(desk, tables.Letter) == count(desk, tables.Link) == saved
+        assert count(desk, tables.PendingChangeRow) == min(saved, 1)
+        assert count(desk, tables.LetterRow) == count(desk, tables.LinkRow) == saved
         assert account(desk).state is (State.AWAITING_EMAIL if saved else State.REGISTERED)
     assert len(points) > 10
 
@@ -116,7 +116,7 @@ def test_what_another_click_saves_between_looking_and_writing_is_saved_once(
 
     monkeypatch.setattr(CrashPoint, "__call__", click)
     save(desk, session)
-    assert (acts(desk, "claim_saved"), count(desk, tables.Letter), count(desk, tables.Link)) == (1, 1, 1)
+    assert (acts(desk, "claim_saved"), count(desk, tables.LetterRow), count(desk, tables.LinkRow)) == (1, 1, 1)
 
 
 def test_an_account_is_opened_whole_or_not_at_all(town: Town, desk: Desk, crash_point: CrashPoint, clock: Any) -> None:
@@ -130,7 +130,7 @@ def test_an_account_is_opened_whole_or_not_at_all(town: Town, desk: Desk, crash_
         assert (account(desk).password_hash == "a hash") == opened
         assert ("nazwisko" in accounts.fields_of(desk.store, account(desk))) == opened
         assert (len(accounts.identifiers_of(desk.store, DOROTA)) == 2) == opened
-        assert (count(desk, tables.Pending) == 0) == opened
+        assert (count(desk, tables.PendingChangeRow) == 0) == opened
         if opened:
             break
     assert len(points) > 10

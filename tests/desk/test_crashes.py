@@ -12,7 +12,7 @@ import pytest
 from crashing import CrashPoint, crashes
 from people import ANNA, move_in, portal
 from wrota.desk import Desk
-from wrota.desk.password import Change, change
+from wrota.desk.password import PasswordChange, change
 from wrota.desk.sign_in import Attempt, SignedIn, sign_in, sign_out
 from wrota.errors import Refused
 from wrota.seams import Seams
@@ -53,14 +53,14 @@ def session_of(desk: Desk, token: str) -> Session | None:
 def acts(desk: Desk, act: str) -> int:
     """Return how many events of an act were written."""
     assert audit.verify(desk.store) is None
-    return len(desk.store.rows(tables.Audit.select().where(tables.Audit.act == act)))
+    return len(desk.store.rows(tables.AuditEventRow.select().where(tables.AuditEventRow.act == act)))
 
 
 def test_a_session_is_there_exactly_where_its_event_is(desk: Desk, crash_point: CrashPoint, clock: Any) -> None:
     points = []
     for at in crashes(crash_point, clock, lambda: enter(desk)):
         points.append(at)
-        assert len(desk.store.rows(tables.Session.select())) == acts(desk, "signed_in")
+        assert len(desk.store.rows(tables.SessionRow.select())) == acts(desk, "signed_in")
     assert len(points) > 10
 
 
@@ -72,7 +72,7 @@ def test_a_refusal_has_its_reason_exactly_where_its_event_is(desk: Desk, crash_p
     points = []
     for at in crashes(crash_point, clock, be_refused):
         points.append(at)
-        assert len(desk.store.rows(tables.CaseNote.select())) == acts(desk, "sign_in_refused")
+        assert len(desk.store.rows(tables.CaseNoteRow.select())) == acts(desk, "sign_in_refused")
     assert len(points) > 10
 
 
@@ -87,7 +87,7 @@ def test_a_password_is_the_old_one_or_the_new_one_with_all_that_follows(
         session = session_of(desk, opened[-1])
         assert session
         crash_point.left = left
-        change(desk, session, Change(*PASSWORDS), "192.0.2.1", "http://alfa.localhost:8000")
+        change(desk, session, PasswordChange(*PASSWORDS), "192.0.2.1", "http://alfa.localhost:8000")
 
     points = []
     for at in crashes(crash_point, clock, change_it):

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from people import ANNA, BOGDAN, CELINA, OWN_EMAIL, Person, move_in, portal, stranger
-from wrota.desk import Desk, access, email_change, own_sessions
-from wrota.desk.email_change import Change
+from wrota.desk import Desk, email_change, own_sessions, password_by_link
+from wrota.desk.email_change import AddressChange
 from wrota.desk.lifetimes import lifetimes
 from wrota.desk.present_password import Given
 from wrota.errors import FieldRefused, Refused, TooMany
@@ -39,7 +39,7 @@ def signed_in(desk: Desk, account_id: int = 1) -> Session:
 
 
 def ask(desk: Desk, session: Session, email: str = NEW, password: str = CELINA.password) -> None:
-    email_change.ask(desk, session, Change(email, Given(password, "192.0.2.1")), BASE)
+    email_change.ask(desk, session, AddressChange(email, Given(password, "192.0.2.1")), BASE)
 
 
 def letters(desk: Desk) -> list[tuple[str, deliveries.Contents]]:
@@ -65,7 +65,7 @@ def emails(desk: Desk, account_id: int = 1) -> list[Held]:
 
 
 def acts(desk: Desk) -> list[str]:
-    return [row.act for row in desk.store.rows(tables.Audit.select().order_by(tables.Audit.seq))]
+    return [row.act for row in desk.store.rows(tables.AuditEventRow.select().order_by(tables.AuditEventRow.seq))]
 
 
 def test_the_letter_goes_to_the_new_address_and_nothing_changes_yet(desk: Desk) -> None:
@@ -106,8 +106,8 @@ def test_all_other_links_and_sessions_end_and_the_one_here_stays(desk: Desk) -> 
         other = links.make(desk.store, 1, "access", timedelta(hours=1))
     ask(desk, here)
     assert email_change.confirm(desk, token(desk), BASE, here)
-    assert access.look(desk, other) is None
-    left = desk.store.rows(tables.Session.select())
+    assert password_by_link.look(desk, other) is None
+    left = desk.store.rows(tables.SessionRow.select())
     assert [row.handle for row in left] == [here.handle]
     assert elsewhere.handle != here.handle
 
@@ -117,7 +117,7 @@ def test_a_session_of_somebody_else_at_this_browser_is_not_what_stays(site: Site
     mine, theirs = signed_in(desk), signed_in(desk, other.id)
     ask(desk, mine)
     assert email_change.confirm(desk, token(desk), BASE, theirs)
-    assert [row.handle for row in desk.store.rows(tables.Session.select())] == [theirs.handle]
+    assert [row.handle for row in desk.store.rows(tables.SessionRow.select())] == [theirs.handle]
 
 
 def test_the_newest_wins_and_the_older_letter_proves_nothing(desk: Desk) -> None:
@@ -161,8 +161,8 @@ def test_after_a_day_nothing_waits_any_more(desk: Desk, clock: Any) -> None:
 def test_a_link_proves_once_and_links_of_other_kinds_never(desk: Desk) -> None:
     ask(desk, signed_in(desk))
     proof = token(desk)
-    assert access.look(desk, proof) is None
-    assert not access.choose_password(desk, proof, "RyBa18$05-inne", BASE)
+    assert password_by_link.look(desk, proof) is None
+    assert not password_by_link.choose_password(desk, proof, "RyBa18$05-inne", BASE)
     assert email_change.confirm(desk, proof, BASE, None)
     assert not email_change.confirm(desk, proof, BASE, None)
     with desk.store.writing():
@@ -321,5 +321,5 @@ def test_the_letter_speaks_the_language_of_the_person(site: Site) -> None:
     with desk.store.writing():
         accounts.set_language(desk.store, 1, "en")
     ask(desk, signed_in(desk), NEW, ANNA.password)
-    [row] = desk.store.rows(tables.Letter.select())
+    [row] = desk.store.rows(tables.LetterRow.select())
     assert row.language == "en"

@@ -12,7 +12,7 @@ import pytest
 from people import ANNA, BOGDAN, PESEL, move_in, portal, stranger
 from town import settle
 from wrota import signals
-from wrota.desk import Desk, access, closing, letters, own_data, own_sessions
+from wrota.desk import Desk, closing, letters, own_data, own_sessions, password_by_link
 from wrota.desk.letters import Destination
 from wrota.desk.present_password import Given
 from wrota.errors import FieldRefused, Refused, TooMany
@@ -49,7 +49,7 @@ def handles(desk: Desk, here: Session) -> list[str]:
 
 
 def acts(desk: Desk) -> list[str]:
-    return [row.act for row in desk.store.rows(tables.Audit.select().order_by(tables.Audit.seq))]
+    return [row.act for row in desk.store.rows(tables.AuditEventRow.select().order_by(tables.AuditEventRow.seq))]
 
 
 def test_the_own_living_sessions_are_listed_this_one_first(desk: Desk, clock: Any) -> None:
@@ -145,10 +145,10 @@ def test_a_closed_account_is_closed_with_all_that_was_open(desk: Desk) -> None:
     assert closed.state is State.CLOSED
     assert own_sessions.every(desk, session) == ()
     assert devices.owner(desk.store, device) is None
-    assert access.look(desk, link) is None
+    assert password_by_link.look(desk, link) is None
     assert pending.find(desk.store, 1, "email") is None
     assert drafts.find(desk.store, f"account:{session.account.handle}", "konto/dane") is None
-    assert [row.name for row in desk.store.rows(tables.Letter.select())] == ["account_closed"]
+    assert [row.name for row in desk.store.rows(tables.LetterRow.select())] == ["account_closed"]
     assert acts(desk)[-1] == "account_closed"
     assert audit.verify(desk.store) is None
 
@@ -175,7 +175,7 @@ def test_a_neighbours_things_stay(desk: Desk) -> None:
     closing.close(desk, signed_in(desk), RIGHT, BASE)
     assert handles(desk, bogdans) == [bogdans.handle]
     assert devices.owner(desk.store, device) == 2
-    assert access.look(desk, link) is not None
+    assert password_by_link.look(desk, link) is not None
 
 
 def test_a_wrong_password_closes_nothing(desk: Desk) -> None:
@@ -189,7 +189,7 @@ def test_a_wrong_password_closes_nothing(desk: Desk) -> None:
 def test_an_account_without_an_address_is_closed_without_a_letter(site: Site, desk: Desk) -> None:
     account = move_in(site, stranger("ktos"))
     closing.close(desk, signed_in(desk, account.id), Given("ciche-jezioro-88", "192.0.2.1"), BASE)
-    assert desk.store.rows(tables.Letter.select()) == []
+    assert desk.store.rows(tables.LetterRow.select()) == []
 
 
 def test_a_password_changed_meanwhile_closes_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch, clock: Any) -> None:

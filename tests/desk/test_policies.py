@@ -27,7 +27,7 @@ from wrota.store import Store, acceptances, accounts, audit, sessions, tables
 from wrota.store.acceptances import How
 from wrota.store.accounts import Account
 from wrota.store.identifiers import Held
-from wrota.store.records import Proof, Record
+from wrota.store.people_bulk import NewProof, Record
 from wrota.store.sessions import Session
 from wrota.tenant.reader import read
 
@@ -61,7 +61,7 @@ def desk(folder: Path, tmp_path: Path, seams: Seams, crash_point: CrashPoint) ->
 
 def move_in(desk: Desk, symbol: str, proof: str, state: State = State.ACTIVE) -> Account:
     identifiers = (Held("symbol", symbol), Held("email", f"{symbol.lower()}@lokatorzy.example", shared=True))
-    record = Record(state, symbol, identifiers=identifiers, proofs=(Proof("rent-account", proof),))
+    record = Record(state, symbol, identifiers=identifiers, proofs=(NewProof("rent-account", proof),))
     with desk.store.writing():
         return accounts.add(desk.store, record)
 
@@ -111,12 +111,12 @@ def kept(desk: Desk, account: Account) -> list[tuple[date, How]]:
 
 
 def letters(desk: Desk) -> list[str]:
-    return [row.name for row in desk.store.rows(tables.Letter.select())]
+    return [row.name for row in desk.store.rows(tables.LetterRow.select())]
 
 
 def acts(desk: Desk) -> list[str]:
     assert audit.verify(desk.store) is None
-    return [row.act for row in desk.store.rows(tables.Audit.select().order_by(tables.Audit.seq))]
+    return [row.act for row in desk.store.rows(tables.AuditEventRow.select().order_by(tables.AuditEventRow.seq))]
 
 
 def publish(desk: Desk, folder: Path, day: date, again: str = "ask") -> Desk:
@@ -255,7 +255,7 @@ def test_an_acceptance_has_its_receipt_its_event_and_its_signal(desk: Desk, anna
     assert (letters(desk), acts(desk)) == (["policy_accepted"], ["policy_accepted"])
     facts = {"handle": anna.handle, "policy": POLICY, "version": "2018-05-25"}
     assert heard == [("pojezierze", facts, False)]
-    [event] = desk.store.rows(tables.Audit.select())
+    [event] = desk.store.rows(tables.AuditEventRow.select())
     [one] = acceptances.of(desk.store, anna.id)
     assert one.handle in event.facts
     assert one.digest[:32] in event.facts
@@ -282,7 +282,7 @@ def test_another_number_is_refused_beside_its_field(desk: Desk, anna: Account, b
 
 def test_whose_number_the_institution_does_not_have_is_told_so(desk: Desk, anna: Account) -> None:
     with desk.store.writing():
-        desk.store.change(tables.Proof.delete())
+        desk.store.change(tables.ProofRow.delete())
     with pytest.raises(FieldRefused, match="no such number for this account yet"):
         agree(desk, enter(desk, anna))
     assert kept(desk, anna) == []

@@ -16,7 +16,7 @@ from wrota.rules.states import State
 from wrota.site import Site
 from wrota.store import accounts, tables
 from wrota.store.accounts import Account
-from wrota.store.records import Record
+from wrota.store.people_bulk import Record
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_what_is_not_given_stays(desk: Desk, anna: Account) -> None:
 
 def test_what_has_not_changed_is_no_event(desk: Desk, anna: Account) -> None:
     profile.update(desk, anna, {"imie": "Anna", "symbol": ""})
-    assert "profile_updated" not in [row.act for row in desk.store.rows(tables.Audit.select())]
+    assert "profile_updated" not in [row.act for row in desk.store.rows(tables.AuditEventRow.select())]
 
 
 @pytest.mark.parametrize("how", ["state", "password"])

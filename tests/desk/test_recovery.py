@@ -13,14 +13,14 @@ import pytest
 from people import ANNA, BOGDAN, FAMILY_EMAIL, OWN_EMAIL, PESEL, Person, move_in, portal
 from town import settle
 from wrota.desk import Desk
-from wrota.desk.recovery import Asked, Meant, ask, meant_by
+from wrota.desk.recovery import Meant, RecoveryAsked, ask, meant_by
 from wrota.errors import Refused, TooMany
 from wrota.rules.states import State
 from wrota.site import Site
-from wrota.store import askings
+from wrota.store import recovery_requests
 from wrota.store.identifiers import Held
 
-ASKED = Asked(ANNA.identifier, "192.0.2.1", "http://alfa.localhost:8000", "pl", "opole/AlfaDwa")
+ASKED = RecoveryAsked(ANNA.identifier, "192.0.2.1", "http://alfa.localhost:8000", "pl", "opole/AlfaDwa")
 
 
 @pytest.fixture
@@ -106,11 +106,11 @@ def test_only_kinds_that_recover_are_looked_for(tenants: Path, open_site: Callab
 
 def test_an_asking_keeps_all_that_the_answer_needs(desk: Desk) -> None:
     code = ask(desk, ASKED)
-    asking = askings.oldest(desk.store)
+    asking = recovery_requests.oldest(desk.store)
     assert asking is not None
     kept = (asking.base, asking.language, asking.unit, asking.case_code, asking.at)
     assert kept == (ASKED.base, "pl", "opole/AlfaDwa", code, desk.now())
-    assert askings.typed(desk.store, asking) == ANNA.identifier
+    assert recovery_requests.typed(desk.store, asking) == ANNA.identifier
 
 
 def test_what_is_typed_too_long_or_with_hidden_signs_is_refused_before_it_counts(desk: Desk) -> None:
@@ -127,7 +127,7 @@ def test_beyond_the_limit_nothing_is_kept(desk: Desk) -> None:
     with pytest.raises(TooMany) as enough:
         ask(desk, ASKED)
     assert enough.value.retry_after == 30
-    assert len(desk.store.rows(askings.tables.Asking.select())) == 5
+    assert len(desk.store.rows(recovery_requests.tables.RecoveryRequestRow.select())) == 5
 
 
 @pytest.mark.parametrize(

@@ -251,14 +251,14 @@ def test_what_changed_while_the_password_was_judged_opens_nothing(
 ) -> None:
     meanwhile(desk, clock, monkeypatch, changed)
     assert attempt(desk, ANNA.identifier, ANNA.password) == "changed_meanwhile"
-    assert not desk.store.rows(tables.Session.select())
+    assert not desk.store.rows(tables.SessionRow.select())
 
 
 def test_each_act_at_the_desk_is_written_down(desk: Desk) -> None:
     attempt(desk, "nikt.taki")
     attempt(desk, ANNA.identifier)
     attempt(desk, ANNA.identifier, ANNA.password)
-    events = desk.store.rows(tables.Audit.select().order_by(tables.Audit.seq))
+    events = desk.store.rows(tables.AuditEventRow.select().order_by(tables.AuditEventRow.seq))
     assert [(event.act, event.facts) for event in events] == [
         ("sign_in_refused", '{"reason":"unknown"}'),
         ("sign_in_refused", '{"reason":"wrong_password"}'),

@@ -14,7 +14,7 @@ from blinker import ANY, NamedSignal
 from people import ANNA, BOGDAN, CELINA, move_in, portal, stranger
 from reading import Reader
 from wrota import signals
-from wrota.desk import access
+from wrota.desk import password_by_link
 from wrota.rules.identifiers import Identifier
 from wrota.rules.states import State
 from wrota.site import Site
@@ -96,8 +96,8 @@ def test_a_link_tells_of_the_password_and_on_the_first_visit_of_the_account(
     with desk.store.open():
         with desk.store.writing():
             token = links.make(desk.store, account.id, "access", timedelta(hours=1))
-        assert access.choose_password(desk, token, NEW, "http://alfa.localhost:8000")
-        assert not access.choose_password(desk, token, NEW, "http://alfa.localhost:8000")
+        assert password_by_link.choose_password(desk, token, NEW, "http://alfa.localhost:8000")
+        assert not password_by_link.choose_password(desk, token, NEW, "http://alfa.localhost:8000")
     assert told == [(name, "alfa", {"handle": account.handle}) for name in names]
 
 

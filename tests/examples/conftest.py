@@ -12,7 +12,7 @@ from flask import Flask
 
 from conftest import SECRET
 from wrota import Portal
-from wrota.desk.people import import_people
+from wrota.desk.staff.people import import_people
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 

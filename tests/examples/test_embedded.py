@@ -20,7 +20,7 @@ from werkzeug.test import Client
 from guests import is_closed
 from reading import Reader, told
 from wrota import Portal, SettingsError
-from wrota.store import askings
+from wrota.store import recovery_requests
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "embedded"
 BASE = "http://localhost:5000/"
@@ -301,7 +301,7 @@ def test_a_forged_host_never_reaches_an_address(town: Flask, reader: Reader, nam
     headers = {name: "host=evil.example" if name == "Forwarded" else "evil.example"}
     answer = reader.send("/czytelnia/przywracanie", data, headers=headers)
     with readers.store.open():
-        asked = askings.oldest(readers.store)
+        asked = recovery_requests.oldest(readers.store)
     if name == "Host":
         assert (answer.status_code, asked) == (404, None)
         assert answer.headers["X-Town"] == "nowhere"

@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 from babel.messages.pofile import read_po
 
-from wrota import places
+from wrota import resources
 from wrota.tenant import neighbours, reader
 from wrota.words import languages
 
-FOLDERS = neighbours.tenant_folders(places.samples())
+FOLDERS = neighbours.tenant_folders(resources.samples())
 
 GENDERED = re.compile(
     r"""
@@ -80,13 +80,13 @@ def slips(texts: Iterable[Said], pattern: re.Pattern[str], allowed: Iterable[str
 
 def shared(language: str) -> Iterator[Said]:
     """Yield Wrota's own sentences and letters in a language."""
-    with (places.translations() / language / "messages.po").open("rb") as source:
+    with (resources.translations() / language / "messages.po").open("rb") as source:
         messages = read_po(source, locale=language)
     for message in messages:
         if message.id:
             forms = (message.string,) if isinstance(message.string, str) else message.string
             yield from (Said(str(message.id), form) for form in forms)
-    for path in sorted((places.translations() / language / "letters").glob("*.md")):
+    for path in sorted((resources.translations() / language / "letters").glob("*.md")):
         yield Said(path.name, path.read_text("utf-8"))
 
 

@@ -16,7 +16,7 @@ CORE = CHECKOUT / "core"
 PACKAGE = "wrota"
 
 ROOMS = (
-    "places",
+    "resources",
     "words",
     "errors",
     "seams",
@@ -27,6 +27,7 @@ ROOMS = (
     "desk",
     "settings",
     "post",
+    "web",
     "pages",
     "modules",
     "portal",

@@ -221,7 +221,7 @@ def test_a_finished_form_leaves_no_draft(claiming: Site, reader: Reader) -> None
     save(reader)
     store = portal(claiming, "alfa").store
     with store.open():
-        assert not store.rows(tables.Draft.select())
+        assert not store.rows(tables.DraftRow.select())
 
 
 @pytest.mark.parametrize(
@@ -277,7 +277,7 @@ def test_signing_out_ends_the_claim(claiming: Site, reader: Reader) -> None:
     assert reader.get("zakladanie").address.startswith("http://alfa.localhost:8000/logowanie")
     store = portal(claiming, "alfa").store
     with store.open():
-        assert not store.rows(tables.Session.select().where(tables.Session.purpose == sessions.CLAIM))
+        assert not store.rows(tables.SessionRow.select().where(tables.SessionRow.purpose == sessions.CLAIM))
 
 
 def staged_password(site: Site, password: str) -> bool:

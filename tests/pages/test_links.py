@@ -14,7 +14,7 @@ from following import choose, finish, is_dead, of, sent
 from people import ANNA, BOGDAN, PESEL, portal
 from reading import filled_in, masked, told
 from town import Town, links_of, settle
-from wrota.desk.answering import answer_all
+from wrota.desk.recovery_worker import answer_all
 from wrota.site import Site
 from wrota.store import links
 

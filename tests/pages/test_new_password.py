@@ -72,7 +72,7 @@ def test_whoever_is_blocked_while_the_password_is_being_hashed_is_refused(
 
 def test_an_entitlement_that_ends_meanwhile_ends_the_link(town: Town) -> None:
     def ends_today(store: Any, account_id: int) -> None:
-        store.change(tables.Account.update(valid_until=date(2026, 11, 21)).where(tables.Account.id == account_id))
+        store.change(tables.AccountRow.update(valid_until=date(2026, 11, 21)).where(tables.AccountRow.id == account_id))
 
     town.clock.move(hours=11, minutes=30)
     change(town, ANNA, ends_today)
@@ -85,7 +85,7 @@ def test_an_entitlement_that_ends_meanwhile_ends_the_link(town: Town) -> None:
 def test_an_account_that_is_gone_takes_its_link_along(town: Town) -> None:
     link = sent(town)
     reader = town.walker("alfa", link)
-    change(town, ANNA, lambda store, this: store.change(tables.Account.delete().where(tables.Account.id == this)))
+    change(town, ANNA, lambda store, this: store.change(tables.AccountRow.delete().where(tables.AccountRow.id == this)))
     assert is_dead(finish(reader))
 
 

@@ -76,7 +76,7 @@ def test_devices_of_before_are_known_no_more(site: Site, enter: Callable[..., Re
     change(enter(ANNA))
     store = portal(site, "alfa").store
     with store.open():
-        assert len(store.rows(tables.Device.select())) == 2
+        assert len(store.rows(tables.DeviceRow.select())) == 2
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_a_change_and_a_refused_one_are_written_down(site: Site, enter: Callable
     change(reader)
     store = portal(site, "alfa").store
     with store.open():
-        acts = [row.act for row in store.rows(tables.Audit.select().order_by(tables.Audit.seq))]
+        acts = [row.act for row in store.rows(tables.AuditEventRow.select().order_by(tables.AuditEventRow.seq))]
         assert acts[-2:] == ["password_change_refused", "password_changed"]
         assert audit.verify(store) is None
 

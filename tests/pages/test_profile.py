@@ -251,7 +251,7 @@ def test_saving_is_told_by_the_audit_without_anything_personal(site: Site, anna:
     anna.submit(RIGHT, action_ends="konto/dane")
     store = portal(site, "alfa").store
     with store.open():
-        told_of = [row for row in store.rows(tables.Audit.select()) if row.act == "profile_updated"]
+        told_of = [row for row in store.rows(tables.AuditEventRow.select()) if row.act == "profile_updated"]
         assert audit.verify(store) is None
     assert [(row.account, row.facts) for row in told_of] == [(account(site).handle, f'{{"fields":{len(STORED)}}}')]
 

@@ -80,7 +80,7 @@ def test_a_save_keeps_all_sixty(site: Site, anna: Reader) -> None:
     assert len(left_in(page)) == SIXTY
     store = portal(site, "alfa").store
     with store.open():
-        assert len(store.rows(tables.ProfileField.select())) == SIXTY
+        assert len(store.rows(tables.ProfileFieldRow.select())) == SIXTY
 
 
 @pytest.mark.parametrize("button", ["save", "draft"])

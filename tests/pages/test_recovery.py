@@ -19,7 +19,7 @@ from town import Town, links_of, settle
 from wrota.post.rounds import Rounds
 from wrota.rules.states import State
 from wrota.site import Site
-from wrota.store import askings
+from wrota.store import recovery_requests
 from wrota.store.identifiers import Held
 
 SENT = "Check your e-mail"
@@ -107,7 +107,7 @@ def test_everybody_gets_one_answer_by_the_same_statements_and_nobody_is_looked_u
 def test_while_the_worker_is_away_everybody_is_told_alike_to_come_later(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(askings, "MOST_WAITING", 1)
+    monkeypatch.setattr(recovery_requests, "MOST_WAITING", 1)
     assert ask(town, "nobody").status == 200
     known, unknown = ask(town, ANNA.identifier), ask(town, "nobody")
     assert (known.status, known.answer.headers["Retry-After"]) == (503, "10")

@@ -9,14 +9,14 @@ import pytest
 
 from people import ANNA, Person, move_in, portal
 from reading import Reader
-from wrota import places
+from wrota import resources
 from wrota.site import Site
 from wrota.store.identifiers import Held
-from wrota.store.records import Proof
+from wrota.store.people_bulk import NewProof
 from wrota.tenant.reader import read
 
-SAMPLES = sorted(folder.name for folder in places.samples().iterdir() if (folder / "tenant.toml").is_file())
-THEMES = sorted(folder.name for folder in places.themes().iterdir() if folder.is_dir())
+SAMPLES = sorted(folder.name for folder in resources.samples().iterdir() if (folder / "tenant.toml").is_file())
+THEMES = sorted(folder.name for folder in resources.themes().iterdir() if folder.is_dir())
 VALUES = {
     "login": "jan.probny",
     "pesel": "44051401359",
@@ -31,7 +31,7 @@ NEW_PASSWORD = "MoSt72#90-Fioletowy"
 
 def newcomer(key: str) -> Person:
     """Return somebody with an identifier of each kind that signs in at an institution."""
-    kinds = [kind.kind for kind in read(places.samples() / key).config.identifier if kind.signs_in]
+    kinds = [kind.kind for kind in read(resources.samples() / key).config.identifier if kind.signs_in]
     return Person(key, "Jan Próbny", PASSWORD, tuple(Held(kind, VALUES[kind]) for kind in kinds))
 
 
@@ -54,7 +54,9 @@ def test_a_person_signs_in_changes_the_password_and_signs_out(
 ) -> None:
     person = newcomer(key)
     move_in(
-        samples_site, person, proofs=tuple(Proof(one.kind, PROOF) for one in read(places.samples() / key).config.proof)
+        samples_site,
+        person,
+        proofs=tuple(NewProof(one.kind, PROOF) for one in read(resources.samples() / key).config.proof),
     )
     base = f"http://localhost:8000/{key}/" if by_path else f"http://{key}.localhost:8000/"
     reader = Reader(samples_site, base, htmx=htmx)

@@ -177,7 +177,7 @@ def test_a_poll_costs_one_statement_and_the_clock_on_a_page_none(
     counts = []
     for is_shown in (True, False):
         if not is_shown:
-            monkeypatch.setattr("wrota.pages.surroundings.page_clock", lambda: None)
+            monkeypatch.setattr("wrota.web.context.page_clock", lambda: None)
         statements.clear()
         reader.get("konto")
         counts.append(len(statements))

@@ -265,4 +265,4 @@ def notes(site: Site) -> int:
     """Return how many case notes there are."""
     store = portal(site, "alfa").store
     with store.open():
-        return len(store.rows(cases.tables.CaseNote.select()))
+        return len(store.rows(cases.tables.CaseNoteRow.select()))

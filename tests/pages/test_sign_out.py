@@ -95,7 +95,7 @@ def test_signing_out_is_written_down_once(site: Site, enter: Callable[..., Reade
     enter(ANNA).submit(action_ends="wyloguj")
     store = portal(site, "alfa").store
     with store.open():
-        acts = [row.act for row in store.rows(tables.Audit.select().order_by(tables.Audit.seq))]
+        acts = [row.act for row in store.rows(tables.AuditEventRow.select().order_by(tables.AuditEventRow.seq))]
         assert acts[-2:] == ["signed_in", "signed_out"]
         assert audit.verify(store) is None
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from wrota.post.inbox import Inbox
 from wrota.post.message import compose
-from wrota.post.rendering import Letter
+from wrota.post.rendering import RenderedLetter
 from wrota.tenant.schema import Mail
 
 MAIL = Mail(sender="noreply@łódź.example", sender_name="Portal, Próbny", reply_to="biuro@portal.example")
 
 
 def arrive(inbox: Inbox, subject: str, mail: Mail = MAIL) -> None:
-    letter = Letter("pl", subject, "Zażółć\nhttps://portal.example/odnosnik/t0ken\n", "<p>Zażółć</p>\n")
+    letter = RenderedLetter("pl", subject, "Zażółć\nhttps://portal.example/odnosnik/t0ken\n", "<p>Zażółć</p>\n")
     at = datetime(2026, 11, 21, 11, 0, tzinfo=UTC)
     inbox.send("first", compose(mail, letter, to="anna@example.org", handle="a1b2", at=at))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from wrota import places
+from wrota import resources
 from wrota.post.rendering import render
 from wrota.rules import moments, wording
 from wrota.store.deliveries import Contents
@@ -19,8 +19,8 @@ from wrota.tenant.letters import LETTERS
 from wrota.tenant.reader import read
 from wrota.words import catalogue
 
-SAMPLES = sorted(folder.name for folder in places.samples().iterdir() if (folder / "tenant.toml").is_file())
-OURS = sorted(places.translations().glob("*/letters/*.md"))
+SAMPLES = sorted(folder.name for folder in resources.samples().iterdir() if (folder / "tenant.toml").is_file())
+OURS = sorted(resources.translations().glob("*/letters/*.md"))
 NEEDED = {"access", "password_changed", "email_changed", "many_failures"}
 NEEDED |= {"application_received", "application_granted", "application_refused"}
 
@@ -51,7 +51,7 @@ def test_our_letters_use_known_placeholders_and_the_one_that_they_need(path: Pat
 
 @pytest.mark.parametrize("key", SAMPLES)
 def test_every_letter_of_a_sample_can_be_written_in_each_of_its_languages(key: str) -> None:
-    tenant = read(places.samples() / key)
+    tenant = read(resources.samples() / key)
     for name in NEEDED | {name for name, _ in tenant.letters}:
         for language in tenant.config.languages:
             letter = render(tenant, name, language, CONTENTS)
@@ -65,7 +65,7 @@ def test_every_letter_of_a_sample_can_be_written_in_each_of_its_languages(key: s
 
 @pytest.mark.parametrize("key", SAMPLES)
 def test_no_letter_of_a_sample_states_a_lifetime_of_its_own(key: str) -> None:
-    tenant = read(places.samples() / key)
+    tenant = read(resources.samples() / key)
     contents = replace(CONTENTS, lifetime=timedelta(hours=17))
     for language in tenant.config.languages:
         text = render(tenant, "access", language, contents).text

@@ -12,11 +12,13 @@ import pytest
 
 from post.sinks import html, parsed, text
 from wrota.post.message import compose
-from wrota.post.rendering import Letter
+from wrota.post.rendering import RenderedLetter
 from wrota.tenant.schema import Mail
 
 AT = datetime(2026, 11, 21, 11, 0, 5, tzinfo=UTC)
-LETTER = Letter("pl", "Zażółć – dostęp", "Dzień dobry =\n.\nFrom tu\n" + "x" * 1500 + "\n", "<p>Dzień dobry</p>\n")
+LETTER = RenderedLetter(
+    "pl", "Zażółć – dostęp", "Dzień dobry =\n.\nFrom tu\n" + "x" * 1500 + "\n", "<p>Dzień dobry</p>\n"
+)
 HEADERS = [
     "Message-ID",
     "Date",
@@ -31,12 +33,12 @@ HEADERS = [
 ]
 
 
-def wire(mail: Mail | None = None, letter: Letter = LETTER, to: str = "anna@example.org") -> bytes:
+def wire(mail: Mail | None = None, letter: RenderedLetter = LETTER, to: str = "anna@example.org") -> bytes:
     mail = mail or Mail(sender="noreply@łódź.example", sender_name="Portal Próbny")
     return compose(mail, letter, to=to, handle="a1b2", at=AT).as_bytes(policy=SMTP)
 
 
-def received(mail: Mail | None = None, letter: Letter = LETTER, to: str = "anna@example.org") -> EmailMessage:
+def received(mail: Mail | None = None, letter: RenderedLetter = LETTER, to: str = "anna@example.org") -> EmailMessage:
     return parsed(wire(mail, letter, to))
 
 
@@ -99,14 +101,14 @@ def test_whatever_the_sender_is_called_there_is_one_and_the_right_one(name: str)
 
 @pytest.mark.parametrize("sign", ["\r\n", "\n", "\r", "\0", "\u2028", "\x85", "\x0b"])
 def test_nothing_in_a_subject_begins_another_header(sign: str) -> None:
-    letter = Letter("pl", f"Temat{sign}Bcc: victim@evil.example", "x\n", "x\n")
+    letter = RenderedLetter("pl", f"Temat{sign}Bcc: victim@evil.example", "x\n", "x\n")
     message = received(letter=letter)
     assert message["Bcc"] is None
     assert message["Subject"] == "Temat Bcc: victim@evil.example"
 
 
 def test_a_subject_of_any_length_is_folded_and_capped() -> None:
-    message = received(letter=Letter("pl", "żółw " * 200, "x\n", "x\n"))
+    message = received(letter=RenderedLetter("pl", "żółw " * 200, "x\n", "x\n"))
     assert message["Subject"] == ("żółw " * 200)[:200].strip()
 
 

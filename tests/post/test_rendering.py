@@ -11,7 +11,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from wrota.post.rendering import Letter, render
+from wrota.post.rendering import RenderedLetter, render
 from wrota.store.deliveries import Contents
 from wrota.store.outbox import Block
 from wrota.tenant.reader import read
@@ -42,11 +42,13 @@ def with_letter(folder: Path) -> Folder:
     return write
 
 
-def written(tenant: Tenant, contents: Contents = CONTENTS, name: str = "access", language: str = "pl") -> Letter:
+def written(
+    tenant: Tenant, contents: Contents = CONTENTS, name: str = "access", language: str = "pl"
+) -> RenderedLetter:
     return render(tenant, name, language, contents)
 
 
-def seen(letter: Letter) -> str:
+def seen(letter: RenderedLetter) -> str:
     """Return what a reader of the HTML part sees below the heading, white space folded."""
     body = lxml.html.fromstring(letter.html).body
     body.find(".//h1").drop_tree()
@@ -159,7 +161,7 @@ def test_where_replies_are_read_their_address_is_told(folder: Path) -> None:
     assert letter_closing(written(read(folder))).endswith("biuro@portal.example.")
 
 
-def letter_closing(letter: Letter) -> str:
+def letter_closing(letter: RenderedLetter) -> str:
     return letter.text.strip().splitlines()[-1]
 
 

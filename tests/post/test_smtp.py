@@ -15,7 +15,7 @@ from post.servers import Box, certificate, free_port, running, scripted, secured
 from post.sinks import text
 from wrota.post import smtp
 from wrota.post.message import compose
-from wrota.post.rendering import Letter
+from wrota.post.rendering import RenderedLetter
 from wrota.post.server import parse
 from wrota.post.smtp import Smtp
 from wrota.post.transport import Undelivered
@@ -23,7 +23,7 @@ from wrota.tenant.schema import Mail
 
 MESSAGE = compose(
     Mail(sender="noreply@łódź.example", sender_name="Portal"),
-    Letter("pl", "Temat", "Zażółć\n.\n..\n", "<p>Zażółć</p>\n"),
+    RenderedLetter("pl", "Temat", "Zażółć\n.\n..\n", "<p>Zażółć</p>\n"),
     to="anna@example.org",
     handle="a1b2",
     at=datetime(2026, 11, 21, 11, 0, tzinfo=UTC),

@@ -32,7 +32,7 @@ def test_the_first_heading_is_the_title_and_leaves_the_text() -> None:
 
 
 def test_without_a_heading_there_is_no_title() -> None:
-    assert document("Tekst.", placed) == markdown.Written("", "<p>Tekst.</p>\n")
+    assert document("Tekst.", placed) == markdown.RenderedMarkdown("", "<p>Tekst.</p>\n")
     assert title("Tekst.\n\n> # W cytacie\n") == ""
 
 

@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 from scenarios.person import Person
 from town import links_of
-from wrota.desk import Desk, deciding
-from wrota.desk.deciding import Grant
+from wrota.desk import Desk
+from wrota.desk.staff import decisions
+from wrota.desk.staff.decisions import Grant
 from wrota.rules.identifiers import Identifier
 from wrota.store import applications
-from wrota.store.records import Proof
+from wrota.store.people_bulk import NewProof
 
 SYMBOL, RENT_ACCOUNT, EMAIL = "L0004880", "67999000090000000000004880", "mieszkaniec@poczta.example"
 PASSWORD, NEW = "RyBa18$05", "SzCzupak27#04"
@@ -28,8 +29,8 @@ RESIDENT = {
 def grant(desk: Desk) -> None:
     """Grant the one application that waits, as ``wrota applications grant`` does."""
     [waiting] = [one for one in applications.every(desk.store) if one.decided_at is None]
-    wanted = Grant([Identifier("symbol", SYMBOL)], "obsługa", ["windykacja"], [Proof("rent-account", RENT_ACCOUNT)])
-    deciding.grant(desk, waiting.number, wanted)
+    wanted = Grant([Identifier("symbol", SYMBOL)], "obsługa", ["windykacja"], [NewProof("rent-account", RENT_ACCOUNT)])
+    decisions.grant(desk, waiting.number, wanted)
 
 
 def test_the_manual_of_the_residents(follow: Callable[[str], Person]) -> None:

@@ -19,7 +19,7 @@ from werkzeug.test import Client
 import wrota
 from people import portal
 from reading import Reader, told
-from wrota import demo, places, settings
+from wrota import demo, resources, settings
 from wrota.errors import SettingsError
 from wrota.post.inbox import Inbox
 from wrota.seams import Hasher, Seams
@@ -142,13 +142,13 @@ def test_the_plain_application_has_no_inbox_and_nobody_in_it(tmp_path: Path, mon
         assert told(STRIP) not in page.get_data(as_text=True)
         store = portal(site, key).store
         with store.open():
-            assert store.rows(tables.Account.select()) == []
+            assert store.rows(tables.AccountRow.select()) == []
     site.close()
 
 
 def test_the_plain_application_does_not_even_know_of_inbox_and_import(tmp_path: Path) -> None:
     environ = demo.prepare(tmp_path / ".demo", PORT, keep=False)
-    unknown = {"wrota.demo", "wrota.post.inbox", "wrota.desk.people"}
+    unknown = {"wrota.demo", "wrota.post.inbox", "wrota.desk.staff.people"}
     program = f"import sys, wrota.wsgi; print(sorted({unknown} & set(sys.modules)))"
     path = {"PYTHONPATH": str(Path(wrota.__file__).parents[1])}
     answer = subprocess.run(
@@ -159,7 +159,7 @@ def test_the_plain_application_does_not_even_know_of_inbox_and_import(tmp_path: 
 
 def test_the_samples_modules_are_an_example_that_only_a_checkout_has(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [module.name for module in demo.modules()] == ["charges"]
-    monkeypatch.setattr(demo.places, "examples", lambda: None)
+    monkeypatch.setattr(demo.resources, "examples", lambda: None)
     assert demo.modules() == ()
 
 
@@ -167,8 +167,8 @@ def test_an_installed_package_has_no_examples(tmp_path: Path, monkeypatch: pytes
     package = tmp_path / "lib" / "site-packages" / "wrota"
     (package / "tenants").mkdir(parents=True)
     (tmp_path / "lib" / "examples").mkdir()
-    monkeypatch.setattr(places, "_PACKAGE", package)
-    assert places.examples() is None
+    monkeypatch.setattr(resources, "_PACKAGE", package)
+    assert resources.examples() is None
 
 
 def test_a_second_demonstration_leaves_the_data_of_the_first_alone(

@@ -21,22 +21,22 @@ from click.testing import CliRunner
 
 import wrota
 from reading import Reader
-from wrota import places
+from wrota import resources
 from wrota.cli import main
 from wrota.post.rounds import Rounds
 from wrota.preview import Preview
 from wrota.preview.fitting import fitting
-from wrota.preview.people import Person, sample
+from wrota.preview.people import SamplePerson, sample
 from wrota.rules.states import State
 from wrota.seams import Hasher, Seams
-from wrota.tenant import founding, reference
+from wrota.tenant import new_folder, reference
 from wrota.tenant.letters import LETTERS
 from wrota.tenant.reader import read
 from wrota.tenant.values import Pattern
 
 PORT = 8124
 HERE = f"http://127.0.0.1:{PORT}/"
-FOLDERS = (*sorted(places.samples().glob("*/")), *sorted((Path(__file__).parents[1] / "folders").glob("*/")))
+FOLDERS = (*sorted(resources.samples().glob("*/")), *sorted((Path(__file__).parents[1] / "folders").glob("*/")))
 KNOWN = {folder.name: folder for folder in (*FOLDERS, reference.EXAMPLE)}
 
 Opened = Callable[[Path], Preview]
@@ -73,7 +73,7 @@ def edit(folder: Path, old: str, new: str) -> None:
     (folder / "tenant.toml").write_text(text.replace(old, new), "utf-8")
 
 
-def sign_in(wsgi: Preview, person: Person, typed: str, secret: str) -> Reader:
+def sign_in(wsgi: Preview, person: SamplePerson, typed: str, secret: str) -> Reader:
     """Sign a person in, or try to."""
     reader = Reader(wsgi, f"{HERE}{wsgi.key}/")
     reader.get("logowanie")
@@ -241,7 +241,7 @@ def test_a_rare_pattern_is_left_alone(pattern: str) -> None:
 def test_the_command_serves_a_new_folder_without_any_setting_and_ends_cleanly(
     tmp_path: Path, sign: signal.Signals
 ) -> None:
-    founding.found(tmp_path / "tenants", "library")
+    new_folder.found(tmp_path / "tenants", "library")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environ = {name: value for name, value in os.environ.items() if not name.startswith("WROTA_")}

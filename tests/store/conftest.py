@@ -14,7 +14,7 @@ from wrota.seams import Hasher, Seams
 from wrota.store import Store, accounts
 from wrota.store.accounts import Account
 from wrota.store.identifiers import Held
-from wrota.store.records import Record
+from wrota.store.people_bulk import Record
 
 SECRET = b"Kq3-vZ8_tW5xYb7NcR2pLm9sDf4gHj6a"
 

@@ -14,7 +14,7 @@ from store.world import World
 from wrota.errors import StoreError
 from wrota.rules.evidence import Evidence
 from wrota.store import Store, acceptances, evidence, tables
-from wrota.store.acceptances import Acceptance, How, NewAcceptance, Text
+from wrota.store.acceptances import Acceptance, AcceptedText, How, NewAcceptance
 from wrota.store.accounts import Account
 
 DAY = date(2018, 5, 25)
@@ -28,8 +28,8 @@ def new(**other: Any) -> NewAcceptance:
     facts = {
         "policy": "regulamin",
         "version": DAY,
-        "text": Text("pl", TEXT),
-        "annexes": {"zagrozenia.pdf": Text("pl", ANNEX)},
+        "text": AcceptedText("pl", TEXT),
+        "annexes": {"zagrozenia.pdf": AcceptedText("pl", ANNEX)},
         "how": How.ACCEPTED,
         "shown_at": World.now,
     }
@@ -64,14 +64,14 @@ def test_all_is_kept_byte_by_byte(store: Store, anna: Account, world: World) -> 
 def test_the_same_text_is_kept_once_for_everybody(store: Store, anna: Account, bogdan: Account) -> None:
     add(store, anna)
     add(store, bogdan)
-    assert len(store.rows(tables.Document.select())) == 2
-    assert len(store.rows(tables.Acceptance.select())) == 2
+    assert len(store.rows(tables.AcceptedDocumentRow.select())) == 2
+    assert len(store.rows(tables.AcceptanceRow.select())) == 2
 
 
 def test_nothing_is_kept_twice(store: Store, anna: Account) -> None:
     assert add(store, anna)
     assert add(store, anna) is None
-    assert add(store, anna, text=Text("en", b"# Terms")) is None
+    assert add(store, anna, text=AcceptedText("en", b"# Terms")) is None
     assert len(acceptances.of(store, anna.id)) == 1
 
 
@@ -115,7 +115,7 @@ def test_of_many_at_once_one_is_kept(store: Store, anna: Account) -> None:
             start.wait()
             kept.append(add(store, anna))
 
-    store.rows(tables.Acceptance.select())
+    store.rows(tables.AcceptanceRow.select())
     threads = [threading.Thread(target=act) for _ in range(THREADS)]
     for thread in threads:
         thread.start()
@@ -133,7 +133,7 @@ def test_who_proved_it_is_said_by_a_keyword_and_never_by_the_proof(store: Store,
 def test_an_erased_account_takes_its_acceptances_with_it_and_leaves_the_texts(store: Store, anna: Account) -> None:
     add(store, anna)
     with store.writing():
-        store.change(tables.Account.delete().where(tables.Account.id == anna.id))
+        store.change(tables.AccountRow.delete().where(tables.AccountRow.id == anna.id))
     assert acceptances.of(store, anna.id) == ()
     assert acceptances.text(store, hashlib.sha256(TEXT).hexdigest()) == TEXT
 

@@ -12,10 +12,10 @@ from store.world import World
 from wrota.errors import IdentifierTaken
 from wrota.rules.identifiers import KINDS, Identifier, candidates
 from wrota.rules.states import State
-from wrota.store import Store, accounts, id_space, identifiers, records, tables
+from wrota.store import Store, accounts, id_space, identifiers, people_bulk, tables
 from wrota.store.accounts import Account
 from wrota.store.identifiers import Held
-from wrota.store.records import Proof, Record
+from wrota.store.people_bulk import NewProof, Record
 
 
 def found(store: Store, typed: str) -> tuple[Account, ...]:
@@ -175,8 +175,8 @@ def test_two_new_people_cannot_have_the_same(store: Store) -> None:
         Record(State.ACTIVE, identifiers=(Held("symbol", "X1"),)),
     ]
     with pytest.raises(IdentifierTaken), store.writing():
-        records.add(store, people)
-    assert store.rows(tables.Account.select()) == []
+        people_bulk.add(store, people)
+    assert store.rows(tables.AccountRow.select()) == []
 
 
 def test_one_person_may_be_known_by_one_text_in_two_kinds(store: Store) -> None:
@@ -204,7 +204,7 @@ def test_a_thousand_people_are_compared_in_few_statements(store: Store, anna: Ac
 def test_the_table_itself_refuses_two_unshared_ones(store: Store, anna: Account, bogdan: Account) -> None:
     row = identifiers.columns(store, bogdan.id, bogdan.handle, Held("login", "anna", 7))
     with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"), store.writing():
-        store.insert_all(tables.Identifier, identifiers.COLUMNS, [row])
+        store.insert_all(tables.IdentifierRow, identifiers.COLUMNS, [row])
 
 
 def test_what_cannot_be_of_its_kind_is_the_programs_mistake(store: Store) -> None:
@@ -218,17 +218,19 @@ def test_every_record_comes_back_whole_and_without_a_hash(store: Store) -> None:
             State.ACTIVE,
             f"Person {number}",
             identifiers=(Held("login", f"login{number}"),),
-            proofs=(Proof("register", f"{number}/a"), Proof("register", f"{number}/b")),
+            proofs=(NewProof("register", f"{number}/a"), NewProof("register", f"{number}/b")),
             fields={"city": "Opole", "street": f"Ozimska {number}"},
         )
         for number in range(1100)
     ]
     with store.writing():
-        records.add(store, [replace(record, password_hash="secret") for record in put_in])
-    assert list(records.every(store)) == put_in
+        people_bulk.add(store, [replace(record, password_hash="secret") for record in put_in])
+    assert list(people_bulk.every(store)) == put_in
 
 
 def test_an_identifier_or_hash_is_not_in_what_is_printed(anna: Account) -> None:
-    printed = repr((anna, Held("pesel", "44051401359"), Identifier("pesel", "44051401359"), Proof("register", "1/2")))
+    printed = repr(
+        (anna, Held("pesel", "44051401359"), Identifier("pesel", "44051401359"), NewProof("register", "1/2"))
+    )
     for secret in ("44051401359", "Anna", str(anna.password_hash), "1/2"):
         assert secret not in printed

@@ -14,7 +14,7 @@ from wrota.rules.keys import Keys
 from wrota.seams import Seams
 from wrota.store import Store, applications, tables
 from wrota.store.accounts import Account
-from wrota.store.applications import Application, Stage
+from wrota.store.applications import Application, ApplicationStage
 
 BASE = "https://portal.example"
 ADDRESS = "jan@example.org"
@@ -34,7 +34,7 @@ def found(store: Store, number: str) -> Application:
     return application
 
 
-def decide(store: Store, number: str, stage: Stage, by: str = "Ewa", reason: str = "") -> bool:
+def decide(store: Store, number: str, stage: ApplicationStage, by: str = "Ewa", reason: str = "") -> bool:
     """Decide on an application in a transaction of its own."""
     with store.writing():
         return applications.decide(store, found(store, number), stage, by, reason=reason)
@@ -43,8 +43,8 @@ def decide(store: Store, number: str, stage: Stage, by: str = "Ewa", reason: str
 def test_what_was_filled_in_is_kept_sealed_and_comes_back(store: Store) -> None:
     application = found(store, add(store))
     assert applications.values_of(store, application) == VALUES
-    assert (application.form, application.stage, application.base) == ("dostep", Stage.NEW, BASE)
-    decide(store, application.number, Stage.REFUSED, "Ewa Stróżyk", "Lokal ma innego najemcę")
+    assert (application.form, application.stage, application.base) == ("dostep", ApplicationStage.NEW, BASE)
+    decide(store, application.number, ApplicationStage.REFUSED, "Ewa Stróżyk", "Lokal ma innego najemcę")
     private = ("Nowak", ADDRESS, "Przykładowa", "Stróżyk", "najemcę")
     for word in private:
         assert word not in repr(found(store, application.number))
@@ -74,7 +74,7 @@ def test_nobody_gets_the_number_of_somebody_else(store: Store, world: World, key
     fixed = Store(store.path, keys, Seams(now=lambda: world.now, random=lambda count: dice[0][:count]))
     first = case_codes.make(lambda count: dice[0])
     with store.writing():
-        store.change(tables.Application.update(number=first).where(tables.Application.number == taken))
+        store.change(tables.ApplicationRow.update(number=first).where(tables.ApplicationRow.number == taken))
     thrown = iter([dice[0], *dice])
     fixed.seams = Seams(now=lambda: world.now, random=lambda count: next(thrown) if count == 16 else b"\2" * count)
     assert add(fixed, ulica="Inna") == case_codes.make(lambda count: dice[1])
@@ -97,14 +97,14 @@ def test_what_says_something_else_is_another(store: Store, other: dict[str, str]
     assert len(applications.every(store)) == 2
 
 
-@pytest.mark.parametrize("stage", [Stage.GRANTED, Stage.REFUSED])
-def test_after_a_decision_the_same_can_be_asked_again(store: Store, stage: Stage) -> None:
+@pytest.mark.parametrize("stage", [ApplicationStage.GRANTED, ApplicationStage.REFUSED])
+def test_after_a_decision_the_same_can_be_asked_again(store: Store, stage: ApplicationStage) -> None:
     number = add(store)
     decide(store, number, stage)
     again = add(store)
     assert again != number
     assert add(store) == again
-    assert [one.stage for one in applications.every(store)] == [stage, Stage.NEW]
+    assert [one.stage for one in applications.every(store)] == [stage, ApplicationStage.NEW]
 
 
 def test_one_alike_costs_the_same_statements_as_a_new_one(store: Store, world: World) -> None:
@@ -132,20 +132,25 @@ def test_a_decision_says_by_whom_when_and_why(store: Store, world: World, anna: 
     world.move(days=1)
     with store.writing():
         assert applications.decide(
-            store, found(store, number), Stage.REFUSED, "Ewa", reason="Brak lokalu", account_id=anna.id
+            store, found(store, number), ApplicationStage.REFUSED, "Ewa", reason="Brak lokalu", account_id=anna.id
         )
     kept = found(store, number)
-    assert (kept.stage, kept.by, kept.reason, kept.account_id) == (Stage.REFUSED, "Ewa", "Brak lokalu", anna.id)
+    assert (kept.stage, kept.by, kept.reason, kept.account_id) == (
+        ApplicationStage.REFUSED,
+        "Ewa",
+        "Brak lokalu",
+        anna.id,
+    )
     assert kept.decided_at == world.now
 
 
 def test_a_second_decision_changes_nothing(store: Store) -> None:
     number = add(store)
     early = found(store, number)
-    assert decide(store, number, Stage.GRANTED)
+    assert decide(store, number, ApplicationStage.GRANTED)
     with store.writing():
-        assert not applications.decide(store, early, Stage.REFUSED, "Olaf", reason="Nie")
-    assert (found(store, number).stage, found(store, number).by) == (Stage.GRANTED, "Ewa")
+        assert not applications.decide(store, early, ApplicationStage.REFUSED, "Olaf", reason="Nie")
+    assert (found(store, number).stage, found(store, number).by) == (ApplicationStage.GRANTED, "Ewa")
 
 
 def test_of_many_who_decide_at_once_one_wins(store: Store, keys: Keys, seams: Seams) -> None:
@@ -157,7 +162,7 @@ def test_of_many_who_decide_at_once_one_wins(store: Store, keys: Keys, seams: Se
         application = found(own, number)
         gate.wait(10)
         with own.writing():
-            if applications.decide(own, application, Stage.GRANTED, name):
+            if applications.decide(own, application, ApplicationStage.GRANTED, name):
                 won.append(name)
         own.retire()
 
@@ -174,15 +179,15 @@ def test_a_value_carried_to_another_row_or_tenant_cannot_be_opened(store: Store,
     with pytest.raises(SealBroken):
         applications.values_of(elsewhere, found(store, first))
     with store.writing():
-        moved = tables.Application.update(sealed=found(store, second).sealed)
-        store.change(moved.where(tables.Application.number == first))
+        moved = tables.ApplicationRow.update(sealed=found(store, second).sealed)
+        store.change(moved.where(tables.ApplicationRow.number == first))
     with pytest.raises(SealBroken):
         applications.values_of(store, found(store, first))
 
 
 def test_the_letter_of_arrival_is_noted_once_and_the_oldest_first(store: Store) -> None:
     numbers = [add(store, ulica=f"Inna {at}") for at in range(3)]
-    decide(store, numbers[1], Stage.REFUSED)
+    decide(store, numbers[1], ApplicationStage.REFUSED)
     seen = []
     while application := applications.unacknowledged(store):
         seen.append(application.number)
@@ -209,6 +214,6 @@ def test_letters_of_arrival_are_counted_by_address_and_time(store: Store, world:
 def test_an_account_that_is_removed_leaves_the_decision(store: Store, anna: Account) -> None:
     number = add(store)
     with store.writing():
-        applications.decide(store, found(store, number), Stage.GRANTED, "Ewa", account_id=anna.id)
-        store.change(tables.Account.delete().where(tables.Account.id == anna.id))
-    assert (found(store, number).stage, found(store, number).account_id) == (Stage.GRANTED, None)
+        applications.decide(store, found(store, number), ApplicationStage.GRANTED, "Ewa", account_id=anna.id)
+        store.change(tables.AccountRow.delete().where(tables.AccountRow.id == anna.id))
+    assert (found(store, number).stage, found(store, number).account_id) == (ApplicationStage.GRANTED, None)

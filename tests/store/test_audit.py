@@ -42,7 +42,7 @@ def test_a_written_audit_is_whole(written: Store) -> None:
 
 
 def test_an_event_tells_what_was_given(written: Store, anna: Account) -> None:
-    event = written.rows(tables.Audit.select().order_by(tables.Audit.seq))[4]
+    event = written.rows(tables.AuditEventRow.select().order_by(tables.AuditEventRow.seq))[4]
     assert (event.seq, event.act, event.account) == (5, "signed_in", anna.handle)
     assert json.loads(event.facts) == {"number": 5, "known_device": True, "why": "first-visit"}
 
@@ -51,7 +51,7 @@ def test_events_go_with_what_they_tell_about(written: Store) -> None:
     with pytest.raises(ZeroDivisionError), written.writing():
         audit.write(written, "never")
         raise ZeroDivisionError
-    assert len(written.rows(tables.Audit.select())) == 5
+    assert len(written.rows(tables.AuditEventRow.select())) == 5
     assert audit.verify(written) is None
 
 
@@ -133,7 +133,7 @@ def test_events_of_another_tenant_do_not_fit(written: Store, elsewhere: Store, p
 def test_nothing_personal_gets_in(store: Store, write: Callable[[Store], None]) -> None:
     with pytest.raises(ValueError, match="keyword|fact|handle"), store.writing():
         write(store)
-    assert store.rows(tables.Audit.select()) == []
+    assert store.rows(tables.AuditEventRow.select()) == []
 
 
 def test_handles_numbers_and_keywords_get_in(store: Store) -> None:

@@ -49,13 +49,13 @@ def test_a_note_is_gone_after_thirty_days(store: Store, world: World) -> None:
     assert cases.find(store, code) is None
     world.move(seconds=1)
     keep(store)
-    assert len(store.rows(tables.CaseNote.select())) == 1
+    assert len(store.rows(tables.CaseNoteRow.select())) == 1
 
 
 def test_a_note_outlives_its_account_without_naming_it(store: Store, anna: Account) -> None:
     code = keep(store, account=anna)
     with store.writing():
-        store.change(tables.Account.delete().where(tables.Account.id == anna.id))
+        store.change(tables.AccountRow.delete().where(tables.AccountRow.id == anna.id))
     assert cases.find(store, code).account_id is None  # type: ignore[union-attr]
 
 

@@ -21,17 +21,17 @@ from wrota.seams import Seams
 from wrota.store import Store, accounts, audit, connections, sessions
 from wrota.store.accounts import Account
 from wrota.store.connections import PRAGMAS
-from wrota.store.tables import Audit, House
+from wrota.store.tables import AuditEventRow, KeyCheckRow
 
 
 def ask(store: Store) -> int:
     """Ask the database something."""
-    return len(store.rows(House.select()))
+    return len(store.rows(KeyCheckRow.select()))
 
 
 def events(store: Store) -> int:
     """Return how many events the audit has."""
-    return len(store.rows(Audit.select()))
+    return len(store.rows(AuditEventRow.select()))
 
 
 @contextmanager
@@ -92,12 +92,12 @@ def test_a_change_outside_of_a_transaction_is_refused(store: Store, anna: Accoun
     with pytest.raises(StoreError):
         accounts.set_state(store, anna.id, State.BLOCKED)
     with pytest.raises(StoreError):
-        store.insert_all(House, ["secret_check"], [(b"",)])
+        store.insert_all(KeyCheckRow, ["secret_check"], [(b"",)])
 
 
 def test_a_moment_without_a_time_zone_is_refused(store: Store) -> None:
     with pytest.raises(TypeError):
-        store.rows(Audit.select().where(Audit.at == datetime(2026, 11, 21)))
+        store.rows(AuditEventRow.select().where(AuditEventRow.at == datetime(2026, 11, 21)))
 
 
 def test_a_busy_database_is_told_as_such_and_can_be_read_meanwhile(store: Store, anna: Account, path: Path) -> None:

@@ -38,7 +38,7 @@ def test_the_newest_is_kept_alone(store: Store) -> None:
     keep(store)
     keep(store, typed={"name": ("Anna",)})
     assert drafts.find(store, ANNA, FORM) == {"name": ("Anna",)}
-    assert len(store.rows(tables.Draft.select())) == 1
+    assert len(store.rows(tables.DraftRow.select())) == 1
 
 
 def test_it_is_gone_after_a_day_and_swept_by_the_next_one(store: Store, world: World) -> None:
@@ -48,7 +48,7 @@ def test_it_is_gone_after_a_day_and_swept_by_the_next_one(store: Store, world: W
     world.move(minutes=1)
     assert drafts.find(store, ANNA, FORM) is None
     keep(store, BOGDAN)
-    assert len(store.rows(tables.Draft.select())) == 1
+    assert len(store.rows(tables.DraftRow.select())) == 1
 
 
 def test_it_is_forgotten_alone_or_with_all_of_its_owner(store: Store) -> None:
@@ -66,7 +66,7 @@ def test_it_is_forgotten_alone_or_with_all_of_its_owner(store: Store) -> None:
 
 def test_nothing_of_it_and_nobody_can_be_read_in_the_database(store: Store) -> None:
     keep(store)
-    [row] = store.rows(tables.Draft.select())
+    [row] = store.rows(tables.DraftRow.select())
     stored = b"".join((row.digest, row.owner, row.sealed))
     assert not [text for text in ("Łucja", "chemia", "name", ANNA, FORM) if text.encode() in stored]
 
@@ -76,8 +76,8 @@ def test_a_draft_put_under_somebody_elses_name_does_not_open(store: Store) -> No
     keep(store, BOGDAN)
     hers, his = (drafts._digest(store, owner, FORM) for owner in (ANNA, BOGDAN))
     with store.writing():
-        [row] = store.rows(tables.Draft.select().where(tables.Draft.digest == hers))
-        store.change(tables.Draft.update(sealed=row.sealed).where(tables.Draft.digest == his))
+        [row] = store.rows(tables.DraftRow.select().where(tables.DraftRow.digest == hers))
+        store.change(tables.DraftRow.update(sealed=row.sealed).where(tables.DraftRow.digest == his))
     with pytest.raises(SealBroken):
         drafts.find(store, BOGDAN, FORM)
 

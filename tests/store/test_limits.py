@@ -79,7 +79,7 @@ def test_each_identifier_is_counted_by_itself(store: Store) -> None:
 
 def test_successes_never_count(store: Store) -> None:
     assert all(succeed(store) for _ in range(50))
-    assert store.rows(tables.Attempt.select()) == []
+    assert store.rows(tables.AttemptRow.select()) == []
 
 
 def test_success_takes_back_the_failures_of_that_identifier_and_caller(store: Store) -> None:
@@ -117,7 +117,7 @@ def test_after_a_quarter_of_an_hour_all_is_forgotten_and_swept(store: Store, wor
     fail(store, 5)
     world.move(minutes=15)
     assert succeed(store)
-    assert store.rows(tables.Attempt.select()) == []
+    assert store.rows(tables.AttemptRow.select()) == []
 
 
 def test_twenty_failures_from_anywhere_slow_everybody_down_a_little(store: Store, world: World) -> None:
@@ -198,7 +198,7 @@ def test_the_table_stays_small(store: Store, world: World) -> None:
     for number in range(300):
         attempt(store, f"person{number}", Caller("address", f"10.0.{number}.1"))
         world.move(minutes=1)
-    assert len(store.rows(tables.Attempt.select())) < 200
+    assert len(store.rows(tables.AttemptRow.select())) < 200
 
 
 def test_fifty_wrong_tries_at_once_in_two_processes_are_judged_five_times(

@@ -14,7 +14,7 @@ from wrota.store import Store, accounts, deliveries, devices, drafts, identifier
 from wrota.store.accounts import Account
 from wrota.store.identifiers import Held
 from wrota.store.outbox import Block, NewLetter
-from wrota.store.records import Record
+from wrota.store.people_bulk import Record
 from wrota.store.seal import token_digest
 
 HOUR = timedelta(hours=1)

@@ -55,7 +55,7 @@ def test_every_table_that_names_an_account_is_told(store: Store, anna: Account) 
         table._meta.table_name
         for table in tables.NEWEST
         if any(
-            isinstance(field, ForeignKeyField) and field.rel_model is tables.Account
+            isinstance(field, ForeignKeyField) and field.rel_model is tables.AccountRow
             for field in table._meta.sorted_fields
         )
     }
@@ -115,7 +115,7 @@ def test_a_letter_that_has_gone_is_told_no_more(store: Store, anna: Account, fin
         outbox.put(store, replace(LETTER, account_id=anna.id))
     assert finish(store, leased(store), *(["expired"] if finish is deliveries.drop else []))
     assert own_data.gather(store, anna)["letters"] == ()
-    [row] = store.rows(tables.Letter.select())
+    [row] = store.rows(tables.LetterRow.select())
     assert (row.account_id, row.address, row.facts) == (None, None, None)
 
 

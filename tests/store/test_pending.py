@@ -11,7 +11,7 @@ from store.world import World
 from wrota.errors import SealBroken
 from wrota.store import Store, pending, tables
 from wrota.store.accounts import Account
-from wrota.store.pending import Wanted
+from wrota.store.pending import PendingChange
 
 NEW = {"email": "nowa@example.org"}
 
@@ -25,7 +25,7 @@ def test_the_newest_of_a_kind_is_kept_with_its_moment(store: Store, anna: Accoun
     keep(store, anna, "email", email="stara@example.org")
     world.move(hours=1)
     keep(store, anna, "email", **NEW)
-    assert pending.find(store, anna.id, "email") == Wanted(NEW, world.now)
+    assert pending.find(store, anna.id, "email") == PendingChange(NEW, world.now)
 
 
 def test_kinds_and_accounts_keep_apart(store: Store, anna: Account, bogdan: Account) -> None:
@@ -59,11 +59,11 @@ def test_it_opens_at_its_own_account_and_kind_alone(store: Store, anna: Account,
     for moved in ({"account": bogdan.id}, {"kind": "claim"}):
         keep(store, anna, "email", **NEW)
         with store.writing():
-            store.change(tables.Pending.update(**moved))
+            store.change(tables.PendingChangeRow.update(**moved))
         with pytest.raises(SealBroken):
             pending.find(store, moved.get("account", anna.id), moved.get("kind", "email"))
         with store.writing():
-            store.change(tables.Pending.delete())
+            store.change(tables.PendingChangeRow.delete())
 
 
 def test_what_nobody_confirms_is_wiped_after_thirty_days(

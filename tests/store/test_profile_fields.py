@@ -40,10 +40,10 @@ def test_nobody_else_has_them(store: Store, elsewhere: Store, anna: Account, bog
 
 def test_a_value_opens_at_its_own_field_alone(store: Store, anna: Account) -> None:
     set_fields(store, anna, imie="Anna", ulica="Prosta")
-    rows = {row.name: row for row in store.rows(tables.ProfileField.select())}
+    rows = {row.name: row for row in store.rows(tables.ProfileFieldRow.select())}
     assert b"Prosta" not in rows["ulica"].sealed
     with store.writing():
-        moved = tables.ProfileField.update(sealed=rows["imie"].sealed).where(tables.ProfileField.name == "ulica")
+        moved = tables.ProfileFieldRow.update(sealed=rows["imie"].sealed).where(tables.ProfileFieldRow.name == "ulica")
         store.change(moved)
     with pytest.raises(SealBroken):
         accounts.fields_of(store, anna)

@@ -10,7 +10,7 @@ from wrota.rules.states import State
 from wrota.store import Store, accounts, proof_tries, proofs, tables
 from wrota.store.accounts import Account
 from wrota.store.limits import Caller
-from wrota.store.records import Proof, Record
+from wrota.store.people_bulk import NewProof, Record
 
 HERE, THERE = Caller("address", "192.0.2.1"), Caller("address", "192.0.2.2")
 NAMES = ["44051401359"]
@@ -18,7 +18,7 @@ NAMES = ["44051401359"]
 
 def examiner(store: Store, *numbers: str) -> Account:
     """Put in somebody with these numbers."""
-    given = tuple(Proof("examiner", number) for number in numbers)
+    given = tuple(NewProof("examiner", number) for number in numbers)
     with store.writing():
         return accounts.add(store, Record(State.REGISTERED, proofs=given))
 
@@ -82,7 +82,7 @@ def test_what_does_not_count_costs_the_same_and_leaves_nothing(store: Store, wor
     note(store)
     costs = {world.count(lambda: note(store, counts=counts)) for counts in (True, False)}  # noqa: B023
     assert len(costs) == 1
-    assert len(store.rows(tables.ProofTry.select())) == 4
+    assert len(store.rows(tables.ProofTryRow.select())) == 4
 
 
 def test_a_wrong_proof_counts_for_twenty_four_hours_and_is_swept_away(store: Store, world: World) -> None:
@@ -93,7 +93,7 @@ def test_a_wrong_proof_counts_for_twenty_four_hours_and_is_swept_away(store: Sto
     world.move(seconds=1)
     assert not is_full(store)
     note(store, THERE)
-    assert len(store.rows(tables.ProofTry.select())) == 2
+    assert len(store.rows(tables.ProofTryRow.select())) == 2
 
 
 def test_wrong_proofs_from_a_clock_that_was_ahead_lock_nobody_out(store: Store, world: World) -> None:
@@ -106,6 +106,6 @@ def test_wrong_proofs_from_a_clock_that_was_ahead_lock_nobody_out(store: Store, 
 
 def test_nobody_reads_in_the_database_whose_proofs_were_wrong(store: Store) -> None:
     note(store)
-    [first, second] = store.rows(tables.ProofTry.select())
+    [first, second] = store.rows(tables.ProofTryRow.select())
     assert NAMES[0].encode() not in first.bucket + second.bucket
     assert first.bucket != second.bucket

@@ -30,7 +30,7 @@ STEPS = {
 def use(store: Store) -> None:
     """Open a store, whatever it holds."""
     with store.open():
-        store.rows(tables.House.select())
+        store.rows(tables.KeyCheckRow.select())
 
 
 def structure(connection: Any) -> set[tuple[str, str]]:
@@ -112,8 +112,8 @@ def test_of_processes_that_come_at_once_one_makes_it(path: Path, keys: Keys, sea
         assert [outcome(child) for child in children] == [0, 0, 0, 0]
         store = Store(here, keys, seams)
         with store.open():
-            assert len(store.rows(tables.House.select())) == 1
-            assert len(store.rows(tables.Audit.select())) == 4
+            assert len(store.rows(tables.KeyCheckRow.select())) == 1
+            assert len(store.rows(tables.AuditEventRow.select())) == 4
             assert audit.verify(store) is None
         store.retire()
 

@@ -10,10 +10,10 @@ import pytest
 from wrota.errors import StoreError
 from wrota.rules.keys import Keys
 from wrota.rules.states import State
-from wrota.store import Store, accounts, records, tables
+from wrota.store import Store, accounts, people_bulk, tables
 from wrota.store.accounts import Account
 from wrota.store.identifiers import Held
-from wrota.store.records import Proof, Record
+from wrota.store.people_bulk import NewProof, Record
 from wrota.store.seal import lookup, seal, token_digest, unseal
 
 ORDERED = bytes(range(32))
@@ -64,10 +64,10 @@ def test_a_changed_or_shortened_text_is_refused(store: Store, place: int) -> Non
 
 
 def test_rows_that_were_swapped_in_the_file_do_not_open(store: Store, anna: Account, bogdan: Account) -> None:
-    row = store.first(tables.Account.select().where(tables.Account.id == bogdan.id))
+    row = store.first(tables.AccountRow.select().where(tables.AccountRow.id == bogdan.id))
     assert row is not None
     with store.writing():
-        store.change(tables.Account.update(name=row.name).where(tables.Account.id == anna.id))
+        store.change(tables.AccountRow.update(name=row.name).where(tables.AccountRow.id == anna.id))
     with pytest.raises(StoreError):
         accounts.get(store, anna.id)
 
@@ -81,14 +81,14 @@ def test_nothing_personal_is_in_the_files(store: Store, path: Path) -> None:
     pesel, name, email, login, proof, address = personal
     held = (Held("pesel", pesel), Held("email", email), Held("login", login))
     with store.writing():
-        records.add(
+        people_bulk.add(
             store,
             [
                 Record(
                     State.ACTIVE,
                     name,
                     identifiers=held,
-                    proofs=(Proof("register", proof),),
+                    proofs=(NewProof("register", proof),),
                     fields={"address": address},
                 )
             ],

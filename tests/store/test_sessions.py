@@ -155,10 +155,10 @@ def test_the_list_of_sessions_shows_the_live_ones_last_used_first(
 def test_old_sessions_are_swept_by_the_next_sign_in(store: Store, token: str, anna: Account, world: World) -> None:
     world.move(hours=48)
     begin(store, anna)
-    assert len(store.rows(tables.Session.select())) == 2
+    assert len(store.rows(tables.SessionRow.select())) == 2
     world.move(seconds=1)
     begin(store, anna)
-    assert len(store.rows(tables.Session.select())) == 2
+    assert len(store.rows(tables.SessionRow.select())) == 2
 
 
 def test_whose_a_session_was_is_known_for_a_day_after_its_end(
@@ -217,7 +217,7 @@ def test_an_erased_account_takes_its_sessions_and_devices_along(
 ) -> None:
     with store.writing():
         known = devices.remember(store, anna.id)
-        store.change(tables.Account.delete().where(tables.Account.id == anna.id))
+        store.change(tables.AccountRow.delete().where(tables.AccountRow.id == anna.id))
     assert find(token) is None
     assert devices.owner(store, known) is None
-    assert store.rows(tables.Identifier.select()) == []
+    assert store.rows(tables.IdentifierRow.select()) == []

@@ -18,8 +18,8 @@ from wrota.rules.moments import WARSAW
 from wrota.rules.states import State
 from wrota.seams import Hasher, Seams
 from wrota.store import Store, acceptances, accounts
-from wrota.store.acceptances import How, NewAcceptance, Text
-from wrota.store.records import Record
+from wrota.store.acceptances import AcceptedText, How, NewAcceptance
+from wrota.store.people_bulk import Record
 from wrota.tenant import reader
 from wrota.words import catalogue
 
@@ -126,7 +126,7 @@ def data(folder: Folder, tmp_path: Path) -> Path:
     """A folder of databases; at this institution one person has accepted the version with its annex."""
     data, own = tmp_path / "data", keys.derive(b"Kq3-vZ8_tW5xYb7NcR2pLm9sDf4gHj6a", "probny")
     store = Store(data / "probny.sqlite3", own, Seams(hasher=Hasher(memory_kib=8, passes=1)))
-    text, annex = (Text("pl", (folder.path / name).read_bytes()) for name in (VERSION, ANNEX))
+    text, annex = (AcceptedText("pl", (folder.path / name).read_bytes()) for name in (VERSION, ANNEX))
     with store.writing():
         account = accounts.add(store, Record(State.ACTIVE, "Anna"))
         new = NewAcceptance("regulamin", DAY, text, {"zagrozenia.md": annex}, How.ACCEPTED, store.now())

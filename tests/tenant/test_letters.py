@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from wrota import places
+from wrota import resources
 from wrota.rules import wording
-from wrota.tenant.letters import LETTERS, Letter, NotALetter, parse
+from wrota.tenant.letters import LETTERS, LetterTemplate, NotALetter, parse
 
-DEFAULTS = sorted(places.translations().glob("*/letters/*.md"))
+DEFAULTS = sorted(resources.translations().glob("*/letters/*.md"))
 
 
 def test_a_letter_is_a_subject_a_blank_line_and_a_body() -> None:
-    assert parse(" Temat \r\n\r\n\nTreść\n\nKoniec\n\n") == Letter("Temat", "Treść\n\nKoniec\n")
+    assert parse(" Temat \r\n\r\n\nTreść\n\nKoniec\n\n") == LetterTemplate("Temat", "Treść\n\nKoniec\n")
 
 
 @pytest.mark.parametrize(("text", "line"), [("", 1), ("\n\nx", 1), ("Temat\nx", 2), ("Temat\n\n", 1), ("Temat", 1)])

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wrota.tenant import positions
-from wrota.tenant.positions import KeyPath, Place
+from wrota.tenant.positions import KeyPath, Position
 
 DOCUMENTS = {
     "plain keys": 'a = 1\n  b\t=  "two"  # three\nc = true\n',
@@ -49,7 +49,7 @@ def leaves(value: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
         yield path, value
 
 
-def rest(text: str, place: Place) -> str:
+def rest(text: str, place: Position) -> str:
     lines = text.split("\n")
     return "\n".join([lines[place.line - 1][place.column - 1 :], *lines[place.line :]])
 
@@ -140,43 +140,43 @@ def test_no_document_leads_the_scanner_astray(document: str) -> None:
 
 def test_a_missing_key_is_looked_for_at_the_table_that_should_hold_it() -> None:
     found = positions.read("a = 1\n[b]\nc = 1\n\n[[d]]\n[[d]]\ne = 1\n")
-    assert found.key(("b", "missing")) == Place(2, 2)
-    assert found.key(("d", 1, "missing")) == Place(6, 3)
-    assert found.key(("missing",)) == Place(1, 1)
+    assert found.key(("b", "missing")) == Position(2, 2)
+    assert found.key(("d", 1, "missing")) == Position(6, 3)
+    assert found.key(("missing",)) == Position(1, 1)
 
 
 def test_a_table_without_a_value_of_its_own_is_found_at_its_header() -> None:
-    assert positions.read("\n[b.c]\n").value(("b", "c")) == Place(2, 4)
+    assert positions.read("\n[b.c]\n").value(("b", "c")) == Position(2, 4)
 
 
 @pytest.mark.parametrize(
     ("document", "place"),
     [
-        ("a = 1\nb = 2\n a = 3\n", Place(3, 2)),
-        ("[a]\n[b]\n[ a ]\n", Place(3, 3)),
-        ("a = { b = 1, b = 2 }\n", Place(1, 14)),
-        ("a = 1\n[a]\n", Place(2, 2)),
-        ("[[a]]\n[a]\n", Place(2, 2)),
+        ("a = 1\nb = 2\n a = 3\n", Position(3, 2)),
+        ("[a]\n[b]\n[ a ]\n", Position(3, 3)),
+        ("a = { b = 1, b = 2 }\n", Position(1, 14)),
+        ("a = 1\n[a]\n", Position(2, 2)),
+        ("[[a]]\n[a]\n", Position(2, 2)),
     ],
 )
-def test_a_key_that_was_there_before_is_noticed(document: str, place: Place) -> None:
+def test_a_key_that_was_there_before_is_noticed(document: str, place: Position) -> None:
     assert positions.read(document).repeated == (place,)
 
 
 @pytest.mark.parametrize(
     ("document", "place"),
     [
-        ('a = 1\nb = """x\ny\n', Place(2, 5)),
-        ("a = [1,\n [2,\n", Place(2, 2)),
-        ("a = { b = [1\n", Place(1, 11)),
+        ('a = 1\nb = """x\ny\n', Position(2, 5)),
+        ("a = [1,\n [2,\n", Position(2, 2)),
+        ("a = { b = [1\n", Position(1, 11)),
         ("a = 1\n= 2\n", None),
         ("a = " + "[" * 5000, None),
     ],
 )
-def test_a_value_without_an_end_is_remembered(document: str, place: Place | None) -> None:
+def test_a_value_without_an_end_is_remembered(document: str, place: Position | None) -> None:
     found = positions.read(document)
     assert place is None or found.unfinished == place
 
 
 def test_a_text_of_a_megabyte_without_an_end_takes_no_time() -> None:
-    assert positions.read('a = """' + "x" * 1_000_000).unfinished == Place(1, 5)
+    assert positions.read('a = """' + "x" * 1_000_000).unfinished == Position(1, 5)

@@ -10,7 +10,7 @@ from wrota.tenant import letters, reader, reference
 from wrota.tenant.letters import LETTERS
 from wrota.tenant.meanings import CHOICES, MEANINGS, PLACEHOLDERS
 from wrota.tenant.meanings import LETTERS as LETTER_MEANINGS
-from wrota.tenant.outline import Place, keys, places
+from wrota.tenant.outline import TablePlace, keys, places
 from wrota.tenant.schema import Config, Table
 from wrota.words import catalogue, languages
 
@@ -21,7 +21,7 @@ WITHOUT_WORDS = {"autofill"}
 
 def test_every_table_of_the_schema_is_in_the_outline() -> None:
     assert set(TABLES) == set(Table.__subclasses__())
-    assert TABLES[Config] == Place((), Config)
+    assert TABLES[Config] == TablePlace((), Config)
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from wrota import places
+from wrota import resources
 from wrota.rules.passwords import PasswordPolicy, canonical, met, verdicts
 from wrota.tenant import neighbours, reader
 from wrota.words import catalogue
 
-FOLDERS = neighbours.tenant_folders(places.samples())
+FOLDERS = neighbours.tenant_folders(resources.samples())
 
 UNFILLED = (
     "The declaration of accessibility is not complete; in [accessibility] are missing: published, updated, status,"

@@ -12,10 +12,10 @@ import pytest
 import tinycss2
 
 from themes import features
-from wrota import places
+from wrota import resources
 
-SHEETS = sorted(places.themes().glob("*/static/*.css"))
-SCRIPTS = sorted(places.themes().glob("*/static/*.js"))
+SHEETS = sorted(resources.themes().glob("*/static/*.css"))
+SCRIPTS = sorted(resources.themes().glob("*/static/*.js"))
 
 
 def strange_in_sheet(text: str) -> list[str]:
@@ -122,7 +122,7 @@ def test_a_script_uses_what_old_browsers_know(script: Path) -> None:
 
 
 def test_htmx_uses_nothing_younger_than_those_browsers() -> None:
-    text = (places.vendor() / "htmx.min.js").read_text("utf-8")
+    text = (resources.vendor() / "htmx.min.js").read_text("utf-8")
     assert [name for name, pattern in features.YOUNGER.items() if re.search(pattern, text)] == []
 
 

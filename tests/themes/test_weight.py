@@ -8,11 +8,11 @@ from urllib.parse import urljoin
 import pytest
 
 from reading import Reader
-from wrota import places
+from wrota import resources
 from wrota.site import Site
 
 MOST = 100_000
-KEYS = sorted(folder.name for folder in places.samples().glob("*/"))
+KEYS = sorted(folder.name for folder in resources.samples().glob("*/"))
 FETCHED = "//link[@rel='stylesheet']/@href | //link[@rel='icon']/@href | //script/@src | //img/@src"
 
 

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 from reading import Page, told
 from town import Walker
-from wrota import places
+from wrota import resources
 
 Walk = Callable[..., Walker]
-SUDE = places.samples() / "pojezierze" / "policies" / "sude"
+SUDE = resources.samples() / "pojezierze" / "policies" / "sude"
 
 
 def words(page: Page, name: str) -> list[str]:

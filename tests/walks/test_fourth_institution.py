@@ -15,8 +15,9 @@ from reading import told
 from scenarios.by_reading import ReadingPerson
 from town import Town, links_of, move_everybody_in
 from wrota.cli import main
-from wrota.desk import Desk, deciding
-from wrota.desk.deciding import Grant
+from wrota.desk import Desk
+from wrota.desk.staff import decisions
+from wrota.desk.staff.decisions import Grant
 from wrota.post.inbox import Arrived
 from wrota.rules.addresses import parse_templates
 from wrota.rules.identifiers import Identifier
@@ -24,7 +25,7 @@ from wrota.seams import Seams
 from wrota.settings import Settings
 from wrota.site import Site
 from wrota.store import applications
-from wrota.store.records import Proof
+from wrota.store.people_bulk import NewProof
 
 INSTITUTIONS = Path(__file__).resolve().parents[1] / "institutions"
 KEY = "biblioteka"
@@ -128,8 +129,8 @@ def accept(person: ReadingPerson, pin: str = PIN) -> None:
 def grant(desk: Desk) -> None:
     """Give the one who waits a card and the PIN of its envelope."""
     [waiting] = [one for one in applications.every(desk.store) if one.decided_at is None]
-    wanted = Grant([Identifier("login", NEW_CARD)], "Ludmiła", ["e-booki"], [Proof("pin", NEW_PIN)])
-    deciding.grant(desk, waiting.number, wanted)
+    wanted = Grant([Identifier("login", NEW_CARD)], "Ludmiła", ["e-booki"], [NewProof("pin", NEW_PIN)])
+    decisions.grant(desk, waiting.number, wanted)
 
 
 def test_check_finds_nothing_to_say_about_the_folder() -> None:

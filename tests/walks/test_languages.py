@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po
 
 from reading import Page
 from town import Town, Walker, links_of
-from wrota import places
+from wrota import resources
 from wrota.words import FIRST_LANGUAGE
 
 NEW = "zielone-kalosze-w-deszczu"
@@ -23,7 +23,7 @@ def switch(walker: Walker, language: str) -> Page:
 
 def others(language: str) -> Iterator[str]:
     """Yield whole sentences that Wrota says in another language."""
-    with (places.translations() / FIRST_LANGUAGE / "messages.po").open("rb") as source:
+    with (resources.translations() / FIRST_LANGUAGE / "messages.po").open("rb") as source:
         messages = [message for message in read_po(source, locale=FIRST_LANGUAGE) if message.id]
     for message in messages:
         said = (message.id, message.string) if isinstance(message.id, str) else (message.id[0], message.string[0])

@@ -13,8 +13,8 @@ from people import portal
 from reading import Page, told
 from town import Town, Walker, links_of
 from wrota.cli import main
-from wrota.desk import deciding
-from wrota.desk.deciding import Grant
+from wrota.desk.staff import decisions
+from wrota.desk.staff.decisions import Grant
 from wrota.rules.identifiers import Identifier
 
 KEY, BASE = "pojezierze", "http://pojezierze.localhost:8000"
@@ -60,7 +60,7 @@ def grant(town: Town, number: str, symbol: str = SYMBOL, *permissions: str) -> N
     """Decide as staff do, by the clock of the walk."""
     desk = portal(town.site, KEY).desk
     with desk.store.open():
-        deciding.grant(desk, number, Grant([Identifier("symbol", symbol)], "Ewa", permissions))
+        decisions.grant(desk, number, Grant([Identifier("symbol", symbol)], "Ewa", permissions))
 
 
 def command(town: Town, *words: str) -> Result:

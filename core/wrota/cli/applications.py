@@ -12,20 +12,25 @@ import click
 
 from wrota.cli.language import SPOKEN, telling
 from wrota.cli.stores import opened
-from wrota.desk import Desk, application_sheet, deciding
+from wrota.desk import Desk
 from wrota.desk.account import known_as
-from wrota.desk.application_sheet import Sheet
 from wrota.desk.applications import title
-from wrota.desk.deciding import Grant, Granted
+from wrota.desk.staff import application_details, decisions
+from wrota.desk.staff.application_details import ApplicationDetails
+from wrota.desk.staff.decisions import Grant, Granted
 from wrota.errors import AlreadyDecided
 from wrota.rules import identifiers, moments
 from wrota.rules.identifiers import Identifier
 from wrota.store import applications as kept
-from wrota.store.applications import Application, Stage
-from wrota.store.records import Proof
+from wrota.store.applications import Application, ApplicationStage
+from wrota.store.people_bulk import NewProof
 from wrota.words import Catalogue, Sentence, say
 
-STAGES = {Stage.NEW: say("waiting for a decision"), Stage.GRANTED: say("granted"), Stage.REFUSED: say("refused")}
+STAGES = {
+    ApplicationStage.NEW: say("waiting for a decision"),
+    ApplicationStage.GRANTED: say("granted"),
+    ApplicationStage.REFUSED: say("refused"),
+}
 
 _LINE_END, _INDENTED = "\n", "\n    "
 
@@ -64,7 +69,7 @@ def show(key: str, number: str, lang: str | None) -> None:
     """Show one application whole; that it was looked at is recorded."""
     told = telling(lang)
     with opened(key, lang) as desk:
-        sheet = application_sheet.look_at(desk, number, told.language)
+        sheet = application_details.look_at(desk, number, told.language)
         for line in _told(desk, sheet, told):
             click.echo(line)
 
@@ -90,9 +95,9 @@ def grant(
     told = telling(lang)
     with opened(key, lang) as desk, _decided_once(told):
         wanted = Grant(
-            [Identifier(*_named(one)) for one in named], by, permissions, [Proof(*_named(one)) for one in proofs]
+            [Identifier(*_named(one)) for one in named], by, permissions, [NewProof(*_named(one)) for one in proofs]
         )
-        done = deciding.grant(desk, number, wanted)
+        done = decisions.grant(desk, number, wanted)
         for warning in done.warnings:
             click.echo(told.tell(warning), err=True)
         click.echo(told.tell(_outcome(desk, done)))
@@ -108,7 +113,7 @@ def refuse(key: str, number: str, reason: str, by: str, lang: str | None) -> Non
     """Refuse an application; the letter gives the reason. Ends with 1 if it was decided before."""
     told = telling(lang)
     with opened(key, lang) as desk, _decided_once(told):
-        deciding.refuse(desk, number, reason, by)
+        decisions.refuse(desk, number, reason, by)
     click.echo(told.tell(say("Refused; the letter with the reason is on its way.")))
 
 
@@ -144,7 +149,7 @@ def _stage(told: Catalogue, one: Application) -> str:
     return f"{stage}  {moments.noted(one.decided_at)}  {one.by}" if one.decided_at else stage
 
 
-def _told(desk: Desk, sheet: Sheet, told: Catalogue) -> Iterator[str]:
+def _told(desk: Desk, sheet: ApplicationDetails, told: Catalogue) -> Iterator[str]:
     one = sheet.application
     facts: list[tuple[Sentence, str]] = [
         (say("Number"), one.number),

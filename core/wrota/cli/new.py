@@ -11,7 +11,7 @@ import click
 from wrota import settings
 from wrota.cli.language import SPOKEN, telling
 from wrota.errors import WrotaError
-from wrota.tenant import founding
+from wrota.tenant import new_folder
 from wrota.words import say
 
 _HERE = Path("tenants")
@@ -24,7 +24,7 @@ def new(key: str, lang: str | None) -> None:
     """Make a new tenant's folder KEY, in WROTA_TENANTS, else in ./tenants; an existing one is refused."""
     catalogue = telling(lang)
     try:
-        folder = founding.found(_root(), key)
+        folder = new_folder.found(_root(), key)
     except WrotaError as error:
         click.echo(catalogue.tell(error.sentence), err=True)
         sys.exit(2)

@@ -10,8 +10,8 @@ import click
 
 from wrota.cli.language import telling
 from wrota.cli.stores import base_address, opened
-from wrota.desk.invitations import invite_people
-from wrota.desk.people import export_people, import_people
+from wrota.desk.staff.invitations import invite_people
+from wrota.desk.staff.people import export_people, import_people
 from wrota.errors import ImportRefused
 from wrota.rules import moments
 from wrota.words import Sentence, say, say_many

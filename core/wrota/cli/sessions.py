@@ -6,7 +6,7 @@ import click
 
 from wrota.cli.language import telling
 from wrota.cli.stores import opened
-from wrota.desk.restoring import end_everything
+from wrota.desk.staff.after_restore import end_everything
 from wrota.words import say
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wrota.desk import Desk, questions
+from wrota.desk import Desk, validation
 from wrota.rules import identifiers
 from wrota.store import accounts, audit
 from wrota.store.accounts import Account
@@ -34,7 +34,7 @@ def profile(desk: Desk, account: Account, language: str) -> tuple[Fact, ...]:
     """Return the answers of a person's profile as people read them, in the institution's order; not the empty ones."""
     kept = accounts.fields_of(desk.store, account)
     asked = (one for group in desk.tenant.config.profile.group for one in group.field if kept.get(one.name))
-    return tuple(Fact(one.label, questions.told(desk, one, kept[one.name], language)) for one in asked)
+    return tuple(Fact(one.label, validation.told(desk, one, kept[one.name], language)) for one in asked)
 
 
 def bases(desk: Desk, account: Account) -> tuple[Fact, ...]:

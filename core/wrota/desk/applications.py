@@ -32,7 +32,7 @@ class Applied:
     ``values`` are in their canonical form, by the names of the fields; ``base`` has the unit's path where there is one.
     """
 
-    form: schema.Application
+    form: schema.ApplicationConfig
     values: Mapping[str, str] = field(repr=False)
     address: str
     base: str
@@ -56,7 +56,7 @@ def apply(desk: Desk, applied: Applied) -> str:
     return kept.number
 
 
-def form_of(desk: Desk, key: str) -> schema.Application | None:
+def form_of(desk: Desk, key: str) -> schema.ApplicationConfig | None:
     """Return the form with a key; None where there is none, or none any more."""
     return next((form for form in desk.tenant.config.application if form.key == key), None)
 

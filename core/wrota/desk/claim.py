@@ -13,7 +13,7 @@ from wrota.store import audit, proof_tries, sessions
 from wrota.store import proofs as held
 from wrota.store.accounts import Account
 from wrota.store.limits import Caller, Reservation, names, release
-from wrota.tenant.schema import Config, Proof
+from wrota.tenant.schema import Config, ProofConfig
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class Judged:
+class ClaimOutcome:
     """The token of a claim's session, or a word for staff that says why there is none, where there is a reason."""
 
     session: str = field(default="", repr=False)
@@ -41,7 +41,7 @@ def is_offered(config: Config) -> bool:
     return "claim" in config.enrolment.roads
 
 
-def proof(config: Config) -> Proof:
+def proof(config: Config) -> ProofConfig:
     """Return what a claim is proved by."""
     return next(one for one in config.proof if one.kind == config.enrolment.claim_proof)
 
@@ -52,7 +52,7 @@ def may_go_on(desk: Desk, account: Account) -> bool:
     return is_offered(desk.tenant.config) and states.allows(state, Act.CLAIM)
 
 
-def judge(desk: Desk, offer: Offer, reservation: Reservation) -> Judged:
+def judge(desk: Desk, offer: Offer, reservation: Reservation) -> ClaimOutcome:
     """Open a session for the form alone where the number is one of the person's own (manual step O3).
 
     A refusal costs the same statements for every state of account, known or not, whatever was typed, and no hash.
@@ -64,9 +64,9 @@ def judge(desk: Desk, offer: Offer, reservation: Reservation) -> Judged:
         is_full = proof_tries.is_full(desk.store, tally)
         fits = _fits(desk, None if is_full else account, offer.password)
         if account and fits:
-            return Judged(_open(desk, account, offer.agent, reservation))
+            return ClaimOutcome(_open(desk, account, offer.agent, reservation))
         proof_tries.note(desk.store, tally, counts=not is_full)
-    return Judged(reason=("proofs_used_up" if is_full else "wrong_proof") if account else "")
+    return ClaimOutcome(reason=("proofs_used_up" if is_full else "wrong_proof") if account else "")
 
 
 def _is_claimable(desk: Desk, offer: Offer, account: Account) -> bool:

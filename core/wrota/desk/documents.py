@@ -30,7 +30,7 @@ _TITLES_KEPT = 4096
 
 
 @dataclass(frozen=True)
-class Text:
+class DocumentText:
     """A document in one language: its bytes, and when they were last changed."""
 
     language: str
@@ -49,7 +49,7 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownVersion:
     """A version of a policy as a person was shown it; ``annexes`` are digests by the name in the configuration."""
 
     language: str
@@ -67,7 +67,7 @@ class Standing:
     is_in_force: bool
 
 
-def page(desk: Desk, slug: str, language: str) -> Text:
+def page(desk: Desk, slug: str, language: str) -> DocumentText:
     """Return a page in a language, else in the first; raise `NotThere` where there is none of that name."""
     return _text(desk, desk.tenant.pages.get(slug, {}), language)
 
@@ -135,7 +135,7 @@ def version(desk: Desk, policy_id: str, day: date) -> PolicyText:
     raise not_there()
 
 
-def policy_text(desk: Desk, policy_id: str, day: date, language: str) -> Text:
+def policy_text(desk: Desk, policy_id: str, day: date, language: str) -> DocumentText:
     """Return the text of a version in a language, else in the first; raise `NotThere` where there is none."""
     return _text(desk, version(desk, policy_id, day).files, language)
 
@@ -148,27 +148,27 @@ def annex(policy: Policy, file: str) -> Annex:
     raise not_there()
 
 
-def annex_text(desk: Desk, policy_id: str, day: date, name: str, language: str) -> Text:
+def annex_text(desk: Desk, policy_id: str, day: date, name: str, language: str) -> DocumentText:
     """Return an annex in a language, else in the first; raise `NotThere` where there is none of that name."""
     return _text(desk, version(desk, policy_id, day).annexes.get(name, {}), language)
 
 
-def shown(desk: Desk, policy_id: str, day: date, language: str) -> Shown:
+def shown(desk: Desk, policy_id: str, day: date, language: str) -> ShownVersion:
     """Return what a person who reads a version in a language is shown, with the digests that an acceptance keeps."""
     text = policy_text(desk, policy_id, day, language)
     annexes = version(desk, policy_id, day).annexes
     digests = {name: _text(desk, files, language).digest for name, files in annexes.items()}
-    return Shown(text.language, text.content, text.digest, digests)
+    return ShownVersion(text.language, text.content, text.digest, digests)
 
 
-def _text(desk: Desk, files: Mapping[str, Path], language: str) -> Text:
+def _text(desk: Desk, files: Mapping[str, Path], language: str) -> DocumentText:
     code, path = _chosen(desk, files, language)
     try:
         content = path.read_bytes()
         changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except OSError as error:
         raise not_there() from error
-    return Text(code, content, changed)
+    return DocumentText(code, content, changed)
 
 
 def _chosen(desk: Desk, files: Mapping[str, Path], language: str) -> tuple[str, Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from wrota.desk import Desk, letters, present_password, stages
+from wrota.desk import Desk, letters, present_password, session_checks
 from wrota.desk.letters import EMAIL, Destination
 from wrota.desk.present_password import Given
 from wrota.desk.sign_in import refuse_ended
@@ -16,7 +16,7 @@ from wrota.store import audit, identifiers, links, pending, sessions
 from wrota.store.accounts import Account
 from wrota.store.identifiers import Held
 from wrota.store.links import Link
-from wrota.store.pending import Wanted
+from wrota.store.pending import PendingChange
 from wrota.store.sessions import Session
 from wrota.tenant.schema import Config
 from wrota.words import Sentence, say, say_many
@@ -27,7 +27,7 @@ _ACT = "email_change"
 
 
 @dataclass(frozen=True)
-class Change:
+class AddressChange:
     """The new address as typed, and the present password with where it came from."""
 
     email: str = field(repr=False)
@@ -42,7 +42,7 @@ def fault(desk: Desk, account: Account, typed: str) -> Sentence | None:
     return say("This is your e-mail address already.") if _is_main(desk, account, typed) else None
 
 
-def ask(desk: Desk, session: Session, change: Change, base: str) -> None:
+def ask(desk: Desk, session: Session, change: AddressChange, base: str) -> None:
     """Send a letter with a link to the new address; until the link is followed everything stays as it is.
 
     The newest asking replaces the one before. Raises `FieldRefused` where a field is not right, and `TooMany`
@@ -80,7 +80,7 @@ def cancel(desk: Desk, session: Session) -> None:
 def look(desk: Desk, token: str) -> tuple[Link, str] | None:
     """Return a link that is good just now with the address that it proves; None for any other, all alike."""
     link = links.find(desk.store, token, EMAIL)
-    if link is None or stages.obstacle(desk, link.account):
+    if link is None or session_checks.obstacle(desk, link.account):
         return None
     wanted = pending.find(desk.store, link.account.id, KIND)
     return (link, wanted.values["email"]) if wanted and _went_to(desk, link, wanted) else None
@@ -132,7 +132,7 @@ def _refuse_floods(desk: Desk, account: Account) -> None:
         raise TooMany(said, int(_HOUR.total_seconds()))
 
 
-def _went_to(desk: Desk, link: Link, wanted: Wanted) -> bool:
+def _went_to(desk: Desk, link: Link, wanted: PendingChange) -> bool:
     """Say whether the letter of a link went to the address that is wanted now, and not to an earlier one."""
     return link.address_digest == identifiers.digest(desk.store, KIND, wanted.values["email"])
 

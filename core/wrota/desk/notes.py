@@ -8,7 +8,7 @@ from wrota.desk import Desk
 from wrota.errors import Refused
 from wrota.rules import identifiers
 from wrota.rules.typed import clean
-from wrota.tenant.schema import Identifier
+from wrota.tenant.schema import IdentifierConfig
 from wrota.words import Sentence
 
 _NUMBER = re.compile(r"[0-9 -]{9,14}")
@@ -29,6 +29,6 @@ def identifier(desk: Desk, typed: str) -> Sentence | None:
     return said[0] if all(said) else None
 
 
-def _fault(desk: Desk, kind: Identifier, text: str) -> Sentence | None:
+def _fault(desk: Desk, kind: IdentifierConfig, text: str) -> Sentence | None:
     pattern = kind.pattern.text if kind.pattern else None
     return identifiers.fault(kind.kind, text, pattern=pattern, today=desk.today(), earliest_birth=kind.earliest_birth)

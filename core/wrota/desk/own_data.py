@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from wrota.desk import Desk, present_password
-from wrota.desk.people_rows import fields
 from wrota.desk.present_password import Given
+from wrota.desk.staff.people_rows import fields
 from wrota.store import audit, own_data
 from wrota.store.accounts import Account
 from wrota.store.own_data import Row

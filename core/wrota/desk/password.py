@@ -19,7 +19,7 @@ from wrota.words import Sentence
 
 
 @dataclass(frozen=True)
-class Change:
+class PasswordChange:
     """The present password and the new one, as typed."""
 
     present: str = field(repr=False)
@@ -54,7 +54,7 @@ def first_broken(desk: Desk, account: Account, password: str, told: Sequence[str
     return next((verdict.sentence for verdict in judge(desk, account, password, told) if not verdict.met), None)
 
 
-def change(desk: Desk, session: Session, wanted: Change, address: str, base: str) -> SignedIn:
+def change(desk: Desk, session: Session, wanted: PasswordChange, address: str, base: str) -> SignedIn:
     """Change a signed-in person's password; every session and device is forgotten but the new one of this browser.
 
     Raises `FieldRefused` where the present password is not right, and `TooMany` beyond five tries.

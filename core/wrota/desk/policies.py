@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from wrota import signals
-from wrota.desk import Desk, documents, letters, policy_proofs, slips
+from wrota.desk import Desk, documents, letters, policy_proofs, policy_tokens
 from wrota.desk.policy_proofs import Proved
+from wrota.desk.policy_tokens import PolicyToken
 from wrota.desk.sign_in import refuse_ended
-from wrota.desk.slips import Slip
 from wrota.errors import FieldRefused, Refused, Stale
 from wrota.rules import moments, states
 from wrota.rules.states import Act
 from wrota.store import acceptances, accounts, audit, limits
-from wrota.store.acceptances import Acceptance, How, NewAcceptance, Settled, Text
+from wrota.store.acceptances import Acceptance, AcceptedText, How, NewAcceptance, Settled
 from wrota.store.accounts import Account
 from wrota.store.sessions import Session
 from wrota.tenant.schema import Policy
@@ -63,7 +63,9 @@ def slip(desk: Desk, account: Account, one: Due, language: str, digest: str) -> 
     """Return what goes with the form below a text that is being shown; ``digest`` is that of the bytes on the page."""
     shown = documents.shown(desk, one.policy.id, one.version.date, language)
     day = one.version.date.isoformat()
-    return slips.write(desk, account, Slip(one.policy.id, day, shown.language, digest, shown.annexes, desk.now()))
+    return policy_tokens.write(
+        desk, account, PolicyToken(one.policy.id, day, shown.language, digest, shown.annexes, desk.now())
+    )
 
 
 def is_as_shown(desk: Desk, account: Account, one: Due, slip: str) -> bool:
@@ -117,7 +119,7 @@ def _is_settled(one: Due, settled: Settled) -> bool:
 
 def _as_shown(desk: Desk, account: Account, wanted: Due, slip: str) -> NewAcceptance | None:
     """Return what is to be kept, with the bytes of now; None where those are not what the page had shown."""
-    seen = slips.read(desk, account, slip)
+    seen = policy_tokens.read(desk, account, slip)
     if seen is None or (seen.policy, seen.version) != (wanted.policy.id, wanted.version.date.isoformat()):
         return None
     new = as_it_stands(desk, wanted, seen.language, seen.at)
@@ -126,8 +128,8 @@ def _as_shown(desk: Desk, account: Account, wanted: Due, slip: str) -> NewAccept
     return new if is_same else None
 
 
-def _kept(text: documents.Text) -> Text:
-    return Text(text.language, text.content)
+def _kept(text: documents.DocumentText) -> AcceptedText:
+    return AcceptedText(text.language, text.content)
 
 
 def _keep(desk: Desk, session: Session, new: NewAcceptance, proved: Proved, base: str) -> Acceptance | None:

@@ -13,7 +13,7 @@ from wrota.store import audit
 from wrota.store import proofs as held
 from wrota.store.limits import Bucket, Caller, Reservation
 from wrota.store.sessions import Session
-from wrota.tenant.schema import Policy, Proof
+from wrota.tenant.schema import Policy, ProofConfig
 from wrota.words import Sentence, say
 
 TRIES = 5
@@ -29,12 +29,12 @@ class Proved:
     reservation: Reservation | None = None
 
 
-def asked(desk: Desk, policy: Policy) -> Proof | None:
+def asked(desk: Desk, policy: Policy) -> ProofConfig | None:
     """Return the proof that a policy asks for, if it does."""
     return next((proof for proof in desk.tenant.config.proof if proof.kind == policy.proof), None)
 
 
-def note(proof: Proof, typed: str) -> Sentence | None:
+def note(proof: ProofConfig, typed: str) -> Sentence | None:
     """Say what looks wrong with the form of a number; it guides only, and never asks the store."""
     if not typed.strip():
         return None
@@ -61,7 +61,7 @@ def prove(desk: Desk, session: Session, policy: Policy, typed: str) -> Proved:
     raise FieldRefused("proof", _wrong(desk, session, proof, typed))
 
 
-def _wrong(desk: Desk, session: Session, proof: Proof, typed: str) -> Sentence:
+def _wrong(desk: Desk, session: Session, proof: ProofConfig, typed: str) -> Sentence:
     if proof.kind not in held.kinds(desk.store, session.account.id):
         return say("The institution has no such number for this account yet. Please ask its staff to add it.")
     other = say("This is not the number that the institution has for this account. Please compare it digit by digit.")

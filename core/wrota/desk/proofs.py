@@ -5,13 +5,13 @@ from __future__ import annotations
 from wrota.errors import Refused
 from wrota.rules import numbers
 from wrota.rules.typed import clean, folded, without_separators
-from wrota.tenant.schema import Proof
+from wrota.tenant.schema import ProofConfig
 from wrota.words import Sentence, say
 
 LONGEST = 128
 
 
-def canonical(proof: Proof, typed: str) -> str | None:
+def canonical(proof: ProofConfig, typed: str) -> str | None:
     """Return the form in which a typed proof is stored and compared; None if it cannot be one."""
     if proof.check == "nrb":
         return numbers.nrb(typed)
@@ -21,7 +21,7 @@ def canonical(proof: Proof, typed: str) -> str | None:
         return None
 
 
-def fault(proof: Proof, typed: str) -> Sentence | None:
+def fault(proof: ProofConfig, typed: str) -> Sentence | None:
     """Return what is wrong with a proof that the institution itself gives; no pattern is asked."""
     if proof.check == "nrb":
         return numbers.nrb_fault(typed)

@@ -13,7 +13,7 @@ from wrota.rules import identifiers, states
 from wrota.rules.limits import WINDOW
 from wrota.rules.states import Act
 from wrota.rules.typed import clean
-from wrota.store import accounts, askings, audit, cases
+from wrota.store import accounts, audit, cases, recovery_requests
 from wrota.store.accounts import Account
 from wrota.store.limits import Bucket, Caller
 from wrota.words import say
@@ -25,7 +25,7 @@ _LONG_NUMBER = 9
 
 
 @dataclass(frozen=True)
-class Asked:
+class RecoveryAsked:
     """What somebody typed into the one field, and where and how the answer is to be given."""
 
     identifier: str = field(repr=False)
@@ -44,7 +44,7 @@ class Meant:
     reason: str
 
 
-def ask(desk: Desk, asked: Asked) -> str:
+def ask(desk: Desk, asked: RecoveryAsked) -> str:
     """Keep the asking for the worker and return a case code.
 
     A neutral institution answers everybody alike: the same statements, and nobody is looked up. One that names
@@ -56,7 +56,9 @@ def ask(desk: Desk, asked: Asked) -> str:
         _refuse_in_words(desk, typed)
     with desk.store.writing():
         code = cases.open(desk.store, ASKED, "recovery")
-        askings.add(desk.store, typed, base=asked.base, language=asked.language, unit=asked.unit, case_code=code)
+        recovery_requests.add(
+            desk.store, typed, base=asked.base, language=asked.language, unit=asked.unit, case_code=code
+        )
         audit.write(desk.store, "recovery_asked")
     signals.announce(signals.recovery_asked, desk.tenant.key)
     return code
@@ -105,7 +107,7 @@ def _reason(desk: Desk, found: tuple[Account, ...]) -> str:
     return str(states.at(found[0].state, found[0].valid_until, desk.today())) if found else "unknown"
 
 
-def _reserve(desk: Desk, asked: Asked, typed: str) -> None:
+def _reserve(desk: Desk, asked: RecoveryAsked, typed: str) -> None:
     """Count every asking: strangers are not to fill the list, nor somebody's letter box."""
     limits = desk.tenant.config.limits
     caller = Caller("address", asked.address)

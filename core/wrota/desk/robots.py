@@ -8,13 +8,13 @@ from wrota.desk import Desk
 from wrota.errors import FieldRefused
 from wrota.rules import robot
 from wrota.rules.robot import Judgement, Ticket
-from wrota.store import spent
+from wrota.store import used_tickets
 from wrota.words import say
 
 
 def ticket(desk: Desk, shown: str = "") -> Ticket:
     """Return a new ticket, or the one that the form had, while it is good and was not used."""
-    if shown and _judge(desk, shown, "") is not Judgement.WORTHLESS and not spent.is_spent(desk.store, shown):
+    if shown and _judge(desk, shown, "") is not Judgement.WORTHLESS and not used_tickets.is_spent(desk.store, shown):
         return robot.again(desk.keys.robot, shown, desk.seams.random)
     return robot.issue(desk.keys.robot, desk.seams.random, desk.now())
 
@@ -35,4 +35,4 @@ def _judge(desk: Desk, shown: str, work: str) -> Judgement:
 
 def _spend(desk: Desk, shown: str) -> bool:
     with desk.store.writing():
-        return spent.spend(desk.store, shown, robot.GOOD_FOR)
+        return used_tickets.spend(desk.store, shown, robot.GOOD_FOR)

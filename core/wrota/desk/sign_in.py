@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from wrota import signals
-from wrota.desk import Desk, claim, letters, stages
+from wrota.desk import Desk, claim, letters, session_checks
 from wrota.desk.limits import judging, reserve
 from wrota.errors import Refused
 from wrota.rules import identifiers, passwords, states
@@ -71,7 +71,7 @@ def sign_in(desk: Desk, attempt: Attempt) -> SignedIn:
         fits = desk.seams.hasher.verify(stored, password)
     if meant.account is None or not fits:
         return _claim(desk, attempt, meant, reservation)
-    stopped = stages.obstacle(desk, meant.account)
+    stopped = session_checks.obstacle(desk, meant.account)
     if stopped:
         raise _stopped(desk, meant.account, reservation, stopped)
     opened = _open(desk, attempt, meant, meant.account, reservation)
@@ -138,7 +138,7 @@ def _reserve(desk: Desk, meant: _Meant) -> Reservation:
 
 def _claim(desk: Desk, attempt: Attempt, meant: _Meant, reservation: Reservation) -> SignedIn:
     """Let somebody whose password is not right open an account by a proof, where this institution has that road."""
-    judged = claim.Judged()
+    judged = claim.ClaimOutcome()
     if claim.is_offered(desk.tenant.config):
         judged = claim.judge(desk, _offer(attempt, meant), reservation)
     if judged.session:

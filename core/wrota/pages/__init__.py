@@ -5,56 +5,54 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, g, request
-from werkzeug.routing import BaseConverter, ValidationError
+from flask import Flask
 
-from wrota.pages import assets, claim_bounds, faults, gate, guards, here, htmx, surroundings, visit
+from wrota.pages import asset as assets
 from wrota.pages.acceptances import acceptance, acceptance_text, acceptances
 from wrota.pages.account import account
-from wrota.pages.activation import Activation, activation_link
-from wrota.pages.application import Application
-from wrota.pages.claim import Claim
-from wrota.pages.claim_sent import ClaimSent
-from wrota.pages.closing import Closing
-from wrota.pages.documents import tenant_page
-from wrota.pages.downloads import policy_text
-from wrota.pages.email_change import EmailChange, email_cancel
-from wrota.pages.email_confirm import EmailConfirm, email_link
+from wrota.pages.activation import ActivationView, activation_link
+from wrota.pages.application import ApplicationView
+from wrota.pages.claim import ClaimView
+from wrota.pages.claim_sent import ClaimSentView
+from wrota.pages.closing import ClosingView
+from wrota.pages.email_change import EmailChangeView, email_cancel
+from wrota.pages.email_confirm import EmailConfirmView, email_link
 from wrota.pages.entry import entry
-from wrota.pages.here import config
 from wrota.pages.language import language
-from wrota.pages.letters_language import LettersLanguage
-from wrota.pages.link_between import LinkBetween
-from wrota.pages.links import link
-from wrota.pages.new_password import NewPassword
+from wrota.pages.letters_language import LettersLanguageView
+from wrota.pages.link import link
+from wrota.pages.link_between import LinkBetweenView
+from wrota.pages.new_password import NewPasswordView
 from wrota.pages.note import note
-from wrota.pages.own_data import OwnData
-from wrota.pages.own_sessions import OwnSessions
-from wrota.pages.password import Password
-from wrota.pages.policy import Policy
-from wrota.pages.policy_reading import DayConverter, annex, policy_version
-from wrota.pages.profile import Profile
-from wrota.pages.recovery import Recovery
+from wrota.pages.own_data import OwnDataView
+from wrota.pages.own_sessions import OwnSessionsView
+from wrota.pages.password import PasswordView
+from wrota.pages.policy import PolicyView
+from wrota.pages.policy_reading import annex, policy_version
+from wrota.pages.policy_text import policy_text
+from wrota.pages.profile import ProfileView
+from wrota.pages.recovery import RecoveryView
 from wrota.pages.session_clock import session_clock
-from wrota.pages.sign_in import SignIn
+from wrota.pages.sign_in import SignInView
 from wrota.pages.sign_out import sign_out
-
-_UNIT = "unit_path"
+from wrota.pages.tenant_page import tenant_page
+from wrota.web import claim_bounds, context, current, error_pages, htmx, login, policy_gate, security, units
+from wrota.web.converters import DayConverter, UnitConverter
 
 # A unit's path may stand in front of the outside pages.
 OUTSIDE: tuple[tuple[str, str, Callable[..., Any], tuple[str, ...]], ...] = (
     ("/", "entry", entry, ("GET",)),
-    ("/logowanie", "sign_in", SignIn.as_view("sign_in"), ("GET", "POST")),
-    ("/przywracanie", "recovery", Recovery.as_view("recovery"), ("GET", "POST")),
+    ("/logowanie", "sign_in", SignInView.as_view("sign_in"), ("GET", "POST")),
+    ("/przywracanie", "recovery", RecoveryView.as_view("recovery"), ("GET", "POST")),
     ("/odnosnik/", "link", link, ("GET",)),
     ("/odnosnik/<token>", "link", link, ("GET",)),
-    ("/nowe-haslo/<handle>", "new_password", NewPassword.as_view("new_password"), ("GET", "POST")),
-    ("/nowe-haslo/<handle>/wejscie", "link_between", LinkBetween.as_view("link_between"), ("POST",)),
+    ("/nowe-haslo/<handle>", "new_password", NewPasswordView.as_view("new_password"), ("GET", "POST")),
+    ("/nowe-haslo/<handle>/wejscie", "link_between", LinkBetweenView.as_view("link_between"), ("POST",)),
     ("/uwaga/<form>/<field>", "note", note, ("POST",)),
     ("/jezyk", "language", language, ("POST",)),
-    ("/wniosek/<key>", "application", Application.as_view("application"), ("GET", "POST")),
+    ("/wniosek/<key>", "application", ApplicationView.as_view("application"), ("GET", "POST")),
     ("/strona/<slug>", "tenant_page", tenant_page, ("GET",)),
-    ("/polityka/<policy_id>", "policy", Policy.as_view("policy"), ("GET", "POST")),
+    ("/polityka/<policy_id>", "policy", PolicyView.as_view("policy"), ("GET", "POST")),
     ("/polityka/<policy_id>/<day:day>", "policy_version", policy_version, ("GET",)),
     ("/polityka/<policy_id>/<day:day>.md", "policy_text", policy_text, ("GET",)),
     ("/polityka/<policy_id>/<day:day>/<file>", "annex", annex, ("GET",)),
@@ -63,24 +61,24 @@ OUTSIDE: tuple[tuple[str, str, Callable[..., Any], tuple[str, ...]], ...] = (
 INSIDE: tuple[tuple[str, str, Callable[..., Any], tuple[str, ...]], ...] = (
     ("/wyloguj", "sign_out", sign_out, ("POST",)),
     ("/konto", "account", account, ("GET",)),
-    ("/konto/dane", "profile", Profile.as_view("profile"), ("GET", "POST")),
-    ("/haslo", "password", Password.as_view("password"), ("GET", "POST")),
+    ("/konto/dane", "profile", ProfileView.as_view("profile"), ("GET", "POST")),
+    ("/haslo", "password", PasswordView.as_view("password"), ("GET", "POST")),
     ("/sesja", "session_clock", session_clock, ("GET", "POST")),
-    ("/zakladanie", "claim", Claim.as_view("claim"), ("GET", "POST")),
-    ("/zakladanie/wyslano", "claim_sent", ClaimSent.as_view("claim_sent"), ("GET", "POST")),
-    ("/zakladanie/<handle>", "activation", Activation.as_view("activation"), ("GET", "POST")),
+    ("/zakladanie", "claim", ClaimView.as_view("claim"), ("GET", "POST")),
+    ("/zakladanie/wyslano", "claim_sent", ClaimSentView.as_view("claim_sent"), ("GET", "POST")),
+    ("/zakladanie/<handle>", "activation", ActivationView.as_view("activation"), ("GET", "POST")),
     ("/odnosnik/konto/<token>", "activation_link", activation_link, ("GET",)),
     ("/odnosnik/adres/<token>", "email_link", email_link, ("GET",)),
-    ("/adres/<handle>", "email_confirm", EmailConfirm.as_view("email_confirm"), ("GET", "POST")),
-    ("/konto/e-mail", "email_change", EmailChange.as_view("email_change"), ("GET", "POST")),
+    ("/adres/<handle>", "email_confirm", EmailConfirmView.as_view("email_confirm"), ("GET", "POST")),
+    ("/konto/e-mail", "email_change", EmailChangeView.as_view("email_change"), ("GET", "POST")),
     ("/konto/e-mail/rezygnacja", "email_cancel", email_cancel, ("POST",)),
-    ("/konto/sesje", "own_sessions", OwnSessions.as_view("own_sessions"), ("GET", "POST")),
-    ("/konto/plik", "own_data", OwnData.as_view("own_data"), ("GET", "POST")),
-    ("/konto/jezyk", "letters_language", LettersLanguage.as_view("letters_language"), ("GET", "POST")),
+    ("/konto/sesje", "own_sessions", OwnSessionsView.as_view("own_sessions"), ("GET", "POST")),
+    ("/konto/plik", "own_data", OwnDataView.as_view("own_data"), ("GET", "POST")),
+    ("/konto/jezyk", "letters_language", LettersLanguageView.as_view("letters_language"), ("GET", "POST")),
     ("/konto/zgody", "acceptances", acceptances, ("GET",)),
     ("/konto/zgody/<handle>", "acceptance", acceptance, ("GET",)),
     ("/konto/zgody/<handle>/<digest>", "acceptance_text", acceptance_text, ("GET",)),
-    ("/konto/zamkniecie", "closing", Closing.as_view("closing"), ("GET", "POST")),
+    ("/konto/zamkniecie", "closing", ClosingView.as_view("closing"), ("GET", "POST")),
 )
 
 ASSETS: tuple[tuple[str, str, Callable[..., Any], tuple[str, ...]], ...] = (
@@ -139,55 +137,15 @@ READABLE_IN_A_CLAIM = frozenset({"tenant_page", "policy", "policy_version", "pol
 
 def init_app(app: Flask) -> None:
     """Put every page and its surroundings into a portal's application."""
-    for room in (htmx, visit, guards, faults, surroundings):
+    for room in (htmx, login, security, error_pages, context):
         room.init_app(app)
-    gate.init_app(app, OPEN_BEFORE_ACCEPTANCE, outside=frozenset(endpoint for _, endpoint, _, _ in OUTSIDE))
+    policy_gate.init_app(app, OPEN_BEFORE_ACCEPTANCE, outside=frozenset(endpoint for _, endpoint, _, _ in OUTSIDE))
     claim_bounds.init_app(app, OPEN_IN_A_CLAIM, READABLE_IN_A_CLAIM)
     app.url_map.strict_slashes = False
     app.url_map.converters.update(unit=UnitConverter, day=DayConverter)
     for rule, endpoint, view, methods in (*OUTSIDE, *INSIDE, *ASSETS):
         app.add_url_rule(rule, endpoint, view, methods=methods)
-    app.url_value_preprocessor(_notice_unit)
-    app.url_defaults(_keep_unit)
-    if here.desk_of(app).tenant.config.unit:
+    units.init_app(app, frozenset(endpoint for _, endpoint, _, _ in OUTSIDE))
+    if current.desk_of(app).tenant.config.unit:
         for rule, endpoint, _, methods in OUTSIDE:
-            app.add_url_rule(f"/<unit:{_UNIT}>{rule.rstrip('/')}", endpoint, methods=methods)
-
-
-class UnitConverter(BaseConverter):
-    """The path of one of the institution's units, several pieces long; its letters' case does not matter."""
-
-    regex = r"[^/]+(?:/[^/]+)*?/?"
-    part_isolating = False
-
-    def to_python(self, value: str) -> str:
-        """Take only the paths that the configuration names, also with a slash at the end."""
-        path = value.rstrip("/")
-        if path.casefold() not in _units():
-            raise ValidationError
-        return path
-
-    def to_url(self, value: str) -> str:
-        """Write the path with its slashes."""
-        return value
-
-
-def _units() -> dict[str, Any]:
-    return {unit.path.casefold(): unit for unit in config().unit}
-
-
-def _notice_unit(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """Take the unit out of the address, so that views need not know of it."""
-    path = (values or {}).pop(_UNIT, None)
-    g.unit = _units()[path.casefold()] if path else None
-
-
-def _keep_unit(endpoint: str, values: dict[str, Any]) -> None:
-    """Keep the unit in the addresses that a page at its path links to."""
-    expected = request and request.url_rule is not None and _expects_unit(endpoint)
-    if expected and g.get("unit"):
-        values.setdefault(_UNIT, g.unit.path)
-
-
-def _expects_unit(endpoint: str) -> bool:
-    return any(endpoint == name for _, name, _, _ in OUTSIDE)
+            app.add_url_rule(f"/<unit:{units.UNIT}>{rule.rstrip('/')}", endpoint, methods=methods)

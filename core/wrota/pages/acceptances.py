@@ -10,16 +10,16 @@ from flask import Response, url_for
 from markupsafe import Markup
 
 from wrota.desk import documents
-from wrota.desk.documents import Text
+from wrota.desk.documents import DocumentText
 from wrota.desk.policy_proofs import DEMONSTRATION, MATCHED
-from wrota.pages import downloads, markdown, visit
-from wrota.pages.answers import page
-from wrota.pages.here import config, desk
-from wrota.pages.telling import language, tell, told
-from wrota.pages.visit import inside
 from wrota.rules import moments
 from wrota.store import acceptances as store
 from wrota.store.acceptances import Acceptance, How, KeptFile
+from wrota.web import downloads, login, markdown
+from wrota.web.current import config, desk
+from wrota.web.login import inside
+from wrota.web.responses import page
+from wrota.web.translation import language, local_text, translate
 from wrota.words import Sentence, say
 
 _HOW = {How.ACCEPTED: say("Accepted"), How.NOTIFIED: say("Read as a notice")}
@@ -30,7 +30,7 @@ _PROVED = {
 
 
 @dataclass(frozen=True)
-class Kept:
+class ShownAcceptance:
     """An acceptance in words."""
 
     title: str
@@ -44,7 +44,7 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class Part:
+class ShownText:
     """A text as it was shown, to be read if it is Markdown, and to be saved byte by byte."""
 
     title: str
@@ -57,7 +57,7 @@ class Part:
 @inside
 def acceptances() -> Response:
     """List the person's acceptances, the newest first."""
-    found = store.of(desk().store, visit.known().account.id)
+    found = store.of(desk().store, login.known().account.id)
     return page("pages/acceptances.html", acceptances=[_kept(one) for one in found])
 
 
@@ -74,23 +74,23 @@ def acceptance_text(handle: str, digest: str) -> Response:
     found = _find(handle)
     for text in (_text(found), *found.annexes):
         if text.digest == digest:
-            exact = Text(text.language, _content(digest), found.at)
+            exact = DocumentText(text.language, _content(digest), found.at)
             return downloads.given(exact, f"{_title(found)} {Path(text.file).stem}", Path(text.file).suffix)
     raise documents.not_there()
 
 
 def _find(handle: str) -> Acceptance:
-    found = store.find(desk().store, visit.known().account.id, handle)
+    found = store.find(desk().store, login.known().account.id, handle)
     if found is None:
         raise documents.not_there()
     return found
 
 
-def _kept(one: Acceptance) -> Kept:
-    return Kept(
+def _kept(one: Acceptance) -> ShownAcceptance:
+    return ShownAcceptance(
         title=_title(one),
         version=moments.day(one.version, language()),
-        how=tell(_HOW[one.how]),
+        how=translate(_HOW[one.how]),
         proved=_proved(one),
         shown_at=moments.told(one.shown_at, language()),
         at=moments.told(one.at, language()),
@@ -101,18 +101,18 @@ def _kept(one: Acceptance) -> Kept:
 
 def _title(one: Acceptance) -> str:
     """Return what the policy is called now; one that is no longer there, by its name in the configuration."""
-    titles = {policy.id: told(policy.title) for policy in config().policy}
+    titles = {policy.id: local_text(policy.title) for policy in config().policy}
     return titles.get(one.policy) or documents.in_words(one.policy)
 
 
 def _proved(one: Acceptance) -> str:
     said: Sentence | None = _PROVED.get(one.proof or "")
-    return tell(said) if said else ""
+    return translate(said) if said else ""
 
 
-def _parts(one: Acceptance) -> Iterator[Part]:
+def _parts(one: Acceptance) -> Iterator[ShownText]:
     yield _part(one, _text(one), _title(one))
-    titles = {annex.file: told(annex.title) for policy in config().policy for annex in policy.annex}
+    titles = {annex.file: local_text(annex.title) for policy in config().policy for annex in policy.annex}
     for annex in one.annexes:
         yield _part(one, annex, titles.get(annex.file) or annex.file)
 
@@ -122,12 +122,12 @@ def _text(one: Acceptance) -> KeptFile:
     return KeptFile(f"{one.version}.md", one.language, one.digest)
 
 
-def _part(one: Acceptance, text: KeptFile, title: str) -> Part:
+def _part(one: Acceptance, text: KeptFile, title: str) -> ShownText:
     saved = url_for("acceptance_text", handle=one.handle, digest=text.digest)
     if not text.file.endswith(".md"):
-        return Part(title, None, text.language, text.digest, saved)
+        return ShownText(title, None, text.language, text.digest, saved)
     written = markdown.document(_content(text.digest).decode("utf-8-sig", "replace"), top=3)
-    return Part(written.title or title, written.body, text.language, text.digest, saved)
+    return ShownText(written.title or title, written.body, text.language, text.digest, saved)
 
 
 def _content(digest: str) -> bytes:

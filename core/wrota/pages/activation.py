@@ -7,14 +7,14 @@ from typing import Any
 from flask import Response, url_for
 
 from wrota.desk import activation
-from wrota.pages import links, visit
-from wrota.pages.answers import page, see_other
-from wrota.pages.form_page import FormPage
-from wrota.pages.forms import Form
-from wrota.pages.here import base, desk
-from wrota.pages.telling import language
 from wrota.rules import moments
 from wrota.store.links import Link
+from wrota.web import links, login
+from wrota.web.current import base, desk
+from wrota.web.form_view import FormView
+from wrota.web.forms import Form
+from wrota.web.responses import page, see_other
+from wrota.web.translation import language
 
 
 def activation_link(token: str) -> Response:
@@ -28,7 +28,7 @@ class ActivationForm(Form):
     stem = "activation"
 
 
-class Activation(FormPage):
+class ActivationView(FormView):
     """The page on which an account is activated; looking at it changes nothing (manual step O6)."""
 
     form = ActivationForm
@@ -55,10 +55,10 @@ class Activation(FormPage):
 
     def act(self, form: ActivationForm) -> Response:
         """Activate the account, and say how to sign in; the claim's session at this browser is over."""
-        claimant = visit.claimant()
+        claimant = login.claimant()
         if not activation.activate(desk(), links.token_of(self.handle), base().url):
             return links.dead(again="")
         links.drop(self.handle)
         if claimant and claimant.account.id == self.link.account.id:
-            visit.end()
+            login.end()
         return page("pages/activated.html", who=links.who(self.link))

@@ -9,31 +9,31 @@ from flask import Response, abort
 
 from wrota.desk import applications
 from wrota.desk.applications import Applied, apply
-from wrota.pages import asking
-from wrota.pages.answers import page
-from wrota.pages.asking import AskingForm, Group
-from wrota.pages.form_page import FormPage
-from wrota.pages.forms import Form
-from wrota.pages.here import base, caller, desk, unit
-from wrota.pages.robot import CheckedForm
-from wrota.pages.telling import language, tell
 from wrota.tenant import schema
 from wrota.tenant.schema import FieldGroup
+from wrota.web import form_builder
+from wrota.web.current import base, caller, desk, unit
+from wrota.web.form_builder import ConfiguredForm, QuestionGroup
+from wrota.web.form_view import FormView
+from wrota.web.forms import Form
+from wrota.web.responses import page
+from wrota.web.robot_check import CheckedForm
+from wrota.web.translation import language, translate
 from wrota.words import say
 
 
-class ApplicationForm(CheckedForm, AskingForm):
+class ApplicationForm(CheckedForm, ConfiguredForm):
     """The questions of one application, and the robot check where the institution wants it."""
 
     stem = "application"
 
     @property
-    def groups(self) -> tuple[Group, ...]:
+    def groups(self) -> tuple[QuestionGroup, ...]:
         """The one group of all questions; the title of the application stands above the form."""
-        return tuple(replace(group, title=tell(say("Details of the application"))) for group in super().groups)
+        return tuple(replace(group, title=translate(say("Details of the application"))) for group in super().groups)
 
 
-def made_for(application: schema.Application) -> type[AskingForm]:
+def made_for(application: schema.ApplicationConfig) -> type[ConfiguredForm]:
     """Return the form of one application."""
     group = FieldGroup(
         key=application.key,
@@ -42,7 +42,7 @@ def made_for(application: schema.Application) -> type[AskingForm]:
         why=application.why,
         basis=application.basis,
     )
-    form = asking.form(ApplicationForm, [group])
+    form = form_builder.build(ApplicationForm, [group])
     names = tuple(one.name for one in application.field)
     return type(form.__name__, (form,), {"which": application.key, "order": (*names, "human")})
 
@@ -53,11 +53,11 @@ def noted_form(key: str) -> type[Form] | None:
     return made_for(found) if found else None
 
 
-class Application(FormPage):
+class ApplicationView(FormView):
     """The page of one application (manual step P2); whoever has an account already is not told so."""
 
     form: ClassVar = ApplicationForm
-    application: schema.Application
+    application: schema.ApplicationConfig
 
     @classmethod
     def form_at(cls, **where: str) -> type[Form] | None:
@@ -69,7 +69,7 @@ class Application(FormPage):
         self.application = applications.form_of(desk(), where["key"]) or abort(404)
         return None
 
-    def fill(self) -> AskingForm:
+    def fill(self) -> ConfiguredForm:
         """Return the form of this application."""
         return made_for(self.application)()
 

@@ -12,17 +12,17 @@ from wrota.desk import claim_saving, kept_password, password, profile
 from wrota.desk.account import known_as
 from wrota.desk.claim_saving import Answers
 from wrota.errors import Overloaded, Refused, StoreBusy
-from wrota.pages import asking, drafts, visit
-from wrota.pages.account import shown
-from wrota.pages.answers import see_other
-from wrota.pages.asking import AskingForm
-from wrota.pages.choosing import ChoosingForm
-from wrota.pages.form_page import FormPage
-from wrota.pages.forms import Form, Needed, fault
-from wrota.pages.here import base, config, desk
-from wrota.pages.telling import language, tell
 from wrota.store import accounts
 from wrota.store.accounts import Account
+from wrota.web import drafts, form_builder, login
+from wrota.web.current import base, config, desk
+from wrota.web.facts import shown
+from wrota.web.form_builder import ConfiguredForm
+from wrota.web.form_view import FormView
+from wrota.web.forms import Form, Needed, field_error
+from wrota.web.new_password_form import NewPasswordFields
+from wrota.web.responses import see_other
+from wrota.web.translation import language, translate
 from wrota.words import say
 
 
@@ -36,26 +36,26 @@ class EmailForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.email.label.text = tell(say("E-mail address"))
+        self.email.label.text = translate(say("E-mail address"))
 
     def validate_email(self, field: Field) -> None:
         """Say what is wrong with the address; whether anybody has it is nobody's to learn here."""
         wrong = claim_saving.email_fault(desk(), field.data)
         if wrong:
-            raise fault(wrong)
+            raise field_error(wrong)
 
 
-class ClaimForm(ChoosingForm, EmailForm, AskingForm):
+class ClaimForm(NewPasswordFields, EmailForm, ConfiguredForm):
     """The address, the password twice, and the questions of the profile; an accepted password may be left as it is."""
 
     stem = "claim"
     is_claiming = True
     order = ("email", "new_password", "new_password_again")
-    noted: ClassVar[tuple[str, ...]] = ("email", *ChoosingForm.noted)
+    noted: ClassVar[tuple[str, ...]] = ("email", *NewPasswordFields.noted)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.email.description = tell(say("The link that activates the account will be sent to this address."))
+        self.email.description = translate(say("The link that activates the account will be sent to this address."))
         self.accepted = _accepted()
         if self.leaves_password:
             self.new_password.validators = self.new_password_again.validators = ()
@@ -63,7 +63,7 @@ class ClaimForm(ChoosingForm, EmailForm, AskingForm):
     @property
     def account(self) -> Account:
         """The account that is being opened."""
-        return visit.known_claimant().account
+        return login.known_claimant().account
 
     @property
     def pesel(self) -> str | None:
@@ -116,31 +116,31 @@ class ClaimForm(ChoosingForm, EmailForm, AskingForm):
 
 def _accepted() -> str | None:
     """Return the hash of the password that this browser's claim has chosen before."""
-    saved = claim_saving.saved_by(desk(), visit.known_claimant().session)
+    saved = claim_saving.saved_by(desk(), login.known_claimant().session)
     return kept_password.find(desk(), drafts.owner()) or (saved.answers.password_hash if saved else None)
 
 
-def noted_form(_: str) -> type[AskingForm]:
+def noted_form(_: str) -> type[ConfiguredForm]:
     """Return the form for a note."""
-    return asking.form(ClaimForm, config().profile.group)
+    return form_builder.build(ClaimForm, config().profile.group)
 
 
-class Claim(FormPage):
+class ClaimView(FormView):
     """The page that a claim's session opens, and nothing else (manual steps O3, O4)."""
 
     form = ClaimForm
-    decorators: ClassVar = [visit.claiming]
+    decorators: ClassVar = [login.claiming]
 
     @classmethod
     def form_at(cls, **_where: str) -> type[Form] | None:
         """Return the form with its questions."""
         return noted_form("")
 
-    def fill(self) -> AskingForm:
+    def fill(self) -> ConfiguredForm:
         """Return the form with what this very session has saved before; what another browser saved is not shown."""
-        person = visit.known_claimant()
+        person = login.known_claimant()
         known = accounts.fields_of(desk().store, person.account)
-        form = asking.form(ClaimForm, config().profile.group, registry=known)()
+        form = form_builder.build(ClaimForm, config().profile.group, registry=known)()
         saved = claim_saving.saved_by(desk(), person.session)
         if saved and request.method != "POST":
             form.fill_in(saved.answers.fields)
@@ -149,7 +149,7 @@ class Claim(FormPage):
 
     def context(self) -> dict[str, Any]:
         """Say whom the institution takes the person for, and whether a letter is on its way already."""
-        account = visit.known_claimant().account
+        account = login.known_claimant().account
         is_waiting = claim_saving.waiting(desk(), account) is not None
         return {"person": account, "who": shown(known_as(desk(), account)), "is_waiting": is_waiting}
 
@@ -164,7 +164,7 @@ class Claim(FormPage):
         typed = form.new_password.data or ""
         form.keep_password()
         answers = Answers(form.email.data, form.accepted, form.values(), typed)
-        claim_saving.save(desk(), visit.known_claimant().session, answers, base().url, language())
+        claim_saving.save(desk(), login.known_claimant().session, answers, base().url, language())
         with suppress(StoreBusy):
             kept_password.drop(desk(), drafts.owner())
         return see_other(url_for("claim_sent"))

@@ -8,11 +8,11 @@ from flask import Response, request, url_for
 
 from wrota.desk import claim_saving
 from wrota.desk.claim_saving import Staged
-from wrota.pages import visit
-from wrota.pages.answers import see_other
 from wrota.pages.claim import EmailForm
-from wrota.pages.form_page import FormPage
-from wrota.pages.here import base, desk
+from wrota.web import login
+from wrota.web.current import base, desk
+from wrota.web.form_view import FormView
+from wrota.web.responses import see_other
 
 
 class ClaimSentForm(EmailForm):
@@ -23,16 +23,16 @@ class ClaimSentForm(EmailForm):
     noted = ("email",)
 
 
-class ClaimSent(FormPage):
+class ClaimSentView(FormView):
     """The page after saving, for the session that saved."""
 
     form = ClaimSentForm
-    decorators: ClassVar = [visit.claiming]
+    decorators: ClassVar = [login.claiming]
     saved: Staged
 
     def prepare(self, **_: str) -> Response | None:
         """Find what this session has saved; without it there is only the form."""
-        saved = claim_saving.saved_by(desk(), visit.known_claimant().session)
+        saved = claim_saving.saved_by(desk(), login.known_claimant().session)
         if saved is None:
             return see_other(url_for("claim"))
         self.saved = saved
@@ -51,5 +51,5 @@ class ClaimSent(FormPage):
 
     def act(self, form: ClaimSentForm) -> Response:
         """Send the letter once more."""
-        claim_saving.send_again(desk(), visit.known_claimant().session, form.email.data, base().url)
+        claim_saving.send_again(desk(), login.known_claimant().session, form.email.data, base().url)
         return see_other(url_for("claim_sent", notice="claim-letter-sent"))

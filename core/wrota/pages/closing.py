@@ -9,14 +9,14 @@ from wtforms import BooleanField
 
 from wrota.desk import closing
 from wrota.desk.account import known_as
-from wrota.pages import visit
-from wrota.pages.account import shown
-from wrota.pages.answers import page
-from wrota.pages.form_page import FormPage
-from wrota.pages.forms import Needed
-from wrota.pages.here import base, desk
-from wrota.pages.present_password import OwnerForm
-from wrota.pages.telling import tell
+from wrota.web import login
+from wrota.web.current import base, desk
+from wrota.web.facts import shown
+from wrota.web.form_view import FormView
+from wrota.web.forms import Needed
+from wrota.web.present_password import OwnerForm
+from wrota.web.responses import page
+from wrota.web.translation import translate
 from wrota.words import say
 
 
@@ -30,14 +30,14 @@ class ClosingForm(OwnerForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.accept.label.text = tell(say("I want to close this account"))
+        self.accept.label.text = translate(say("I want to close this account"))
 
 
-class Closing(FormPage):
+class ClosingView(FormView):
     """The page on which a person closes the own account, where the institution lets people do so."""
 
     form = ClosingForm
-    decorators: ClassVar = [visit.inside]
+    decorators: ClassVar = [login.inside]
 
     def prepare(self, **where: str) -> Response | None:
         """Be there only where the institution wants it."""
@@ -45,13 +45,13 @@ class Closing(FormPage):
 
     def context(self) -> dict[str, Any]:
         """Say which account this is about."""
-        return {"who": shown(known_as(desk(), visit.known().account))}
+        return {"who": shown(known_as(desk(), login.known().account))}
 
     def act(self, form: ClosingForm) -> Response:
         """Close it, and say what to do to come back."""
         who = self.context()
-        closing.close(desk(), visit.known().session, form.given(), base().url)
-        visit.end()
+        closing.close(desk(), login.known().session, form.given(), base().url)
+        login.end()
         answer = page("pages/account_closed.html", **who)
         answer.headers["Clear-Site-Data"] = '"cache"'
         return answer

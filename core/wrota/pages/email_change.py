@@ -8,16 +8,16 @@ from flask import Response, abort, url_for
 from wtforms import EmailField, Field
 
 from wrota.desk import email_change
-from wrota.desk.email_change import Change
+from wrota.desk.email_change import AddressChange
 from wrota.desk.letters import main_address
-from wrota.pages import visit
-from wrota.pages.answers import see_other
-from wrota.pages.form_page import FormPage
-from wrota.pages.forms import Form, Needed, fault
-from wrota.pages.here import base, desk
-from wrota.pages.present_password import OwnerForm
-from wrota.pages.telling import tell
 from wrota.rules.identifiers import masked
+from wrota.web import login
+from wrota.web.current import base, desk
+from wrota.web.form_view import FormView
+from wrota.web.forms import Form, Needed, field_error
+from wrota.web.present_password import OwnerForm
+from wrota.web.responses import see_other
+from wrota.web.translation import translate
 from wrota.words import say
 
 
@@ -36,37 +36,37 @@ class EmailChangeForm(OwnerForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.email.label.text = tell(say("New e-mail address"))
+        self.email.label.text = translate(say("New e-mail address"))
 
     def validate_email(self, field: Field) -> None:
         """Look at the form of the address alone; whether another account has it, nobody learns here."""
-        wrong = email_change.fault(desk(), visit.known().account, field.data)
+        wrong = email_change.fault(desk(), login.known().account, field.data)
         if wrong:
-            raise fault(wrong)
+            raise field_error(wrong)
 
 
-class EmailChange(FormPage):
+class EmailChangeView(FormView):
     """The page on which a signed-in person changes the main e-mail address, or gives the first one."""
 
     form = EmailChangeForm
-    decorators: ClassVar = [visit.inside]
+    decorators: ClassVar = [login.inside]
 
     def context(self) -> dict[str, Any]:
         """Tell the present address, and the one that waits to be proved."""
-        person = visit.known().account
+        person = login.known().account
         present = main_address(desk(), person)
         return {"present": masked("none", present) if present else "", "waiting": email_change.waiting(desk(), person)}
 
     def act(self, form: EmailChangeForm) -> Response:
         """Send the letter, and say where to look."""
-        email_change.ask(desk(), visit.known().session, Change(form.email.data, form.given()), base().url)
+        email_change.ask(desk(), login.known().session, AddressChange(form.email.data, form.given()), base().url)
         return see_other(url_for("email_change", notice="email-asked"))
 
 
-@visit.inside
+@login.inside
 def email_cancel() -> Response:
     """Give up the address that waits to be proved."""
     if not Form().validate():
         abort(403)
-    email_change.cancel(desk(), visit.known().session)
+    email_change.cancel(desk(), login.known().session)
     return see_other(url_for("email_change", notice="email-cancelled"))

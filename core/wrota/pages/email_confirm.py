@@ -7,14 +7,14 @@ from typing import Any
 from flask import Response, url_for
 
 from wrota.desk import email_change
-from wrota.pages import links, visit
-from wrota.pages.answers import page, see_other
-from wrota.pages.form_page import FormPage
-from wrota.pages.forms import Form
-from wrota.pages.here import base, desk
-from wrota.pages.telling import language
 from wrota.rules import moments
 from wrota.store.links import Link
+from wrota.web import links, login
+from wrota.web.current import base, desk
+from wrota.web.form_view import FormView
+from wrota.web.forms import Form
+from wrota.web.responses import page, see_other
+from wrota.web.translation import language
 
 
 def email_link(token: str) -> Response:
@@ -28,7 +28,7 @@ class EmailConfirmForm(Form):
     stem = "email_confirm"
 
 
-class EmailConfirm(FormPage):
+class EmailConfirmView(FormView):
     """The page on which the new address is confirmed; looking at it changes nothing."""
 
     form = EmailConfirmForm
@@ -57,7 +57,7 @@ class EmailConfirm(FormPage):
 
     def act(self, form: EmailConfirmForm) -> Response:
         """Change the address; whoever is signed in to this account here stays so."""
-        token, here = links.token_of(self.handle), visit.visitor()
+        token, here = links.token_of(self.handle), login.visitor()
         links.drop(self.handle)
         if not email_change.confirm(desk(), token, base().url, here.session if here else None):
             return links.dead("email_change")

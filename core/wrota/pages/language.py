@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Response, abort, request, session
 
-from wrota.pages.answers import local_path, see_other
-from wrota.pages.forms import Form
-from wrota.pages.here import config
-from wrota.pages.telling import CHOSEN
+from wrota.web.current import config
+from wrota.web.forms import Form
+from wrota.web.responses import local_path, see_other
+from wrota.web.translation import CHOSEN
 
 
 def language() -> Response:

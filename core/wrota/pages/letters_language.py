@@ -9,12 +9,12 @@ from wtforms import RadioField
 
 from wrota.desk import letters
 from wrota.desk.account import choose_language
-from wrota.pages import visit
-from wrota.pages.answers import see_other
-from wrota.pages.form_page import FormPage
-from wrota.pages.forms import Form
-from wrota.pages.here import config, desk
-from wrota.pages.telling import LANGUAGE_NAMES, tell
+from wrota.web import login
+from wrota.web.current import config, desk
+from wrota.web.form_view import FormView
+from wrota.web.forms import Form
+from wrota.web.responses import see_other
+from wrota.web.translation import LANGUAGE_NAMES, translate
 from wrota.words import say
 
 
@@ -28,15 +28,15 @@ class LettersLanguageForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.language.label.text = tell(say("Language of messages"))
+        self.language.label.text = translate(say("Language of messages"))
         self.language.choices = [(code, LANGUAGE_NAMES.get(code, code)) for code in config().languages]
 
 
-class LettersLanguage(FormPage):
+class LettersLanguageView(FormView):
     """The page on which the language of letters is chosen, where there is a choice."""
 
     form = LettersLanguageForm
-    decorators: ClassVar = [visit.inside]
+    decorators: ClassVar = [login.inside]
 
     def prepare(self, **where: str) -> Response | None:
         """Offer the page only where there is a choice."""
@@ -44,11 +44,11 @@ class LettersLanguage(FormPage):
 
     def fill(self) -> LettersLanguageForm:
         """Return the form with the language of today."""
-        return LettersLanguageForm(language=letters.language_of(desk(), visit.known().account))
+        return LettersLanguageForm(language=letters.language_of(desk(), login.known().account))
 
     def act(self, form: LettersLanguageForm) -> Response:
         """Remember the language."""
         if form.language.data not in config().languages:
             abort(400)
-        choose_language(desk(), visit.known().account, form.language.data)
+        choose_language(desk(), login.known().account, form.language.data)
         return see_other(url_for("account", notice="language-chosen"))

@@ -6,15 +6,15 @@ from typing import Any, ClassVar
 
 from flask import Response, url_for
 
-from wrota.desk import access
-from wrota.pages import links
-from wrota.pages.answers import see_other
-from wrota.pages.form_page import FormPage
-from wrota.pages.forms import Form
-from wrota.pages.here import desk
-from wrota.pages.telling import language
+from wrota.desk import password_by_link
 from wrota.rules import moments
 from wrota.store.links import Link
+from wrota.web import links
+from wrota.web.current import desk
+from wrota.web.form_view import FormView
+from wrota.web.forms import Form
+from wrota.web.responses import see_other
+from wrota.web.translation import language
 
 
 class LinkBetweenForm(Form):
@@ -23,7 +23,7 @@ class LinkBetweenForm(Form):
     stem = "link_between"
 
 
-class LinkBetween(FormPage):
+class LinkBetweenView(FormView):
     """What stands before the form where the institution wants it; scanners that follow links stop here."""
 
     methods: ClassVar[list[str]] = ["POST"]
@@ -58,6 +58,6 @@ class LinkBetween(FormPage):
     def act(self, form: LinkBetweenForm) -> Response:
         """Confirm the address, and open the form."""
         if not links.is_opened(self.handle):
-            access.confirm_address(desk(), self.opened)
+            password_by_link.confirm_address(desk(), self.opened)
             links.mark_opened(self.handle)
         return see_other(url_for("new_password", handle=self.handle))

@@ -7,19 +7,19 @@ from typing import Any
 from flask import Response, abort
 from wtforms import HiddenField
 
-from wrota.desk import access
-from wrota.pages import links
-from wrota.pages.answers import page
-from wrota.pages.choosing import ChoosingForm
-from wrota.pages.form_page import FormPage
-from wrota.pages.here import base, config, desk
-from wrota.pages.link_between import LinkBetween
-from wrota.pages.robot import CheckedForm
+from wrota.desk import password_by_link
+from wrota.pages.link_between import LinkBetweenView
 from wrota.store.accounts import Account
 from wrota.store.links import Link
+from wrota.web import links
+from wrota.web.current import base, config, desk
+from wrota.web.form_view import FormView
+from wrota.web.new_password_form import NewPasswordFields
+from wrota.web.responses import page
+from wrota.web.robot_check import CheckedForm
 
 
-class NewPasswordForm(ChoosingForm, CheckedForm):
+class NewPasswordForm(NewPasswordFields, CheckedForm):
     """The new password, twice; the form names its link, so that two letters in two tabs keep apart."""
 
     stem = "new_password"
@@ -36,7 +36,7 @@ class NewPasswordForm(ChoosingForm, CheckedForm):
         return opened.account if opened else abort(403)
 
 
-class NewPassword(FormPage):
+class NewPasswordView(FormView):
     """The page behind a link that is good, after the page in between where the institution has one."""
 
     form = NewPasswordForm
@@ -50,7 +50,7 @@ class NewPassword(FormPage):
         if opened is None:
             return links.dead()
         if config().recovery.page_between and not links.is_opened(handle):
-            return LinkBetween.before(handle, opened)
+            return LinkBetweenView.before(handle, opened)
         self.opened, self.handle = opened, handle
         return None
 
@@ -67,7 +67,9 @@ class NewPassword(FormPage):
     def act(self, form: NewPasswordForm) -> Response:
         """Set the password; nobody is signed in by it."""
         form.check_robot()
-        if not access.choose_password(desk(), links.token_of(self.handle), form.new_password.data, base().url):
+        if not password_by_link.choose_password(
+            desk(), links.token_of(self.handle), form.new_password.data, base().url
+        ):
             return links.dead()
         links.drop(self.handle)
         return page("pages/password_chosen.html", who=links.who(self.opened))

@@ -7,11 +7,11 @@ from typing import ClassVar
 from flask import Response, make_response
 
 from wrota.desk import own_data
-from wrota.pages import visit
-from wrota.pages.form_page import FormPage
-from wrota.pages.here import desk
-from wrota.pages.present_password import OwnerForm
-from wrota.pages.telling import language, tell
+from wrota.web import login
+from wrota.web.current import desk
+from wrota.web.form_view import FormView
+from wrota.web.present_password import OwnerForm
+from wrota.web.translation import language, translate
 from wrota.words import say
 
 _ABOUT = say("Everything that this portal keeps about the owner of the account. Moments are in UTC.")
@@ -23,15 +23,15 @@ class OwnDataForm(OwnerForm):
     stem = "own_data"
 
 
-class OwnData(FormPage):
+class OwnDataView(FormView):
     """The page on which the file is asked for; the answer to the form is the file."""
 
     form = OwnDataForm
-    decorators: ClassVar = [visit.inside]
+    decorators: ClassVar = [login.inside]
 
     def act(self, form: OwnDataForm) -> Response:
         """Give the file out."""
-        text = own_data.export(desk(), visit.known().session, form.given(), tell(_ABOUT), language())
+        text = own_data.export(desk(), login.known().session, form.given(), translate(_ABOUT), language())
         answer = make_response(text, {"Content-Type": "application/json; charset=utf-8"})
         answer.headers["Content-Disposition"] = f'attachment; filename="{desk().tenant.key}-{desk().today()}.json"'
         return answer

@@ -8,13 +8,13 @@ from flask import Response, url_for
 from wtforms import StringField
 
 from wrota.desk import own_sessions
-from wrota.pages import visit
-from wrota.pages.answers import see_other
-from wrota.pages.form_page import FormPage
-from wrota.pages.forms import Form
-from wrota.pages.here import desk
-from wrota.pages.telling import language
 from wrota.rules import moments
+from wrota.web import login
+from wrota.web.current import desk
+from wrota.web.form_view import FormView
+from wrota.web.forms import Form
+from wrota.web.responses import see_other
+from wrota.web.translation import language
 
 OTHERS = "others"
 
@@ -37,15 +37,15 @@ class OwnSessionsForm(Form):
     session = StringField()
 
 
-class OwnSessions(FormPage):
+class OwnSessionsView(FormView):
     """The list of the account's sessions."""
 
     form = OwnSessionsForm
-    decorators: ClassVar = [visit.inside]
+    decorators: ClassVar = [login.inside]
 
     def context(self) -> dict[str, Any]:
         """List the sessions, this one first."""
-        here = visit.known().session
+        here = login.known().session
         return {
             "sessions": [
                 Seen(
@@ -61,7 +61,7 @@ class OwnSessions(FormPage):
 
     def act(self, form: OwnSessionsForm) -> Response:
         """Sign out where the pressed button says."""
-        here, wanted = visit.known().session, form.session.data or ""
+        here, wanted = login.known().session, form.session.data or ""
         if wanted == OTHERS:
             own_sessions.end_others(desk(), here)
             return see_other(url_for("own_sessions", notice="others-signed-out"))

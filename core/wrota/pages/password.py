@@ -7,18 +7,18 @@ from typing import Any, ClassVar
 from flask import Response, url_for
 
 from wrota.desk.account import signs_in_as
-from wrota.desk.password import Change, change
-from wrota.pages import visit
-from wrota.pages.account import shown
-from wrota.pages.answers import see_other
-from wrota.pages.choosing import ChoosingForm
-from wrota.pages.form_page import FormPage
-from wrota.pages.here import base, caller, desk
-from wrota.pages.present_password import OwnerForm
+from wrota.desk.password import PasswordChange, change
 from wrota.store.accounts import Account
+from wrota.web import login
+from wrota.web.current import base, caller, desk
+from wrota.web.facts import shown
+from wrota.web.form_view import FormView
+from wrota.web.new_password_form import NewPasswordFields
+from wrota.web.present_password import OwnerForm
+from wrota.web.responses import see_other
 
 
-class PasswordForm(ChoosingForm, OwnerForm):
+class PasswordForm(NewPasswordFields, OwnerForm):
     """The present password, and the new one twice."""
 
     stem = "password"
@@ -27,22 +27,22 @@ class PasswordForm(ChoosingForm, OwnerForm):
     @property
     def account(self) -> Account:
         """Whoever is signed in."""
-        return visit.known().account
+        return login.known().account
 
 
-class Password(FormPage):
+class PasswordView(FormView):
     """The page on which a signed-in person changes the password."""
 
     form = PasswordForm
-    decorators: ClassVar = [visit.inside]
+    decorators: ClassVar = [login.inside]
 
     def context(self) -> dict[str, Any]:
         """Say whose password this is, for people and for what keeps their passwords."""
-        known = signs_in_as(desk(), visit.known().account)
+        known = signs_in_as(desk(), login.known().account)
         return {"signs_in_as": shown(known) if known else None}
 
     def act(self, form: PasswordForm) -> Response:
         """Change the password and go on under a new session."""
-        wanted = Change(form.password.data, form.new_password.data)
-        visit.begin(change(desk(), visit.known().session, wanted, caller(), base().url))
+        wanted = PasswordChange(form.password.data, form.new_password.data)
+        login.begin(change(desk(), login.known().session, wanted, caller(), base().url))
         return see_other(url_for("account", notice="password-changed"))

@@ -12,16 +12,16 @@ from wtforms import BooleanField, HiddenField, StringField
 from wrota.desk import documents, policies, policy_proofs
 from wrota.desk.policies import Agreement, Due
 from wrota.errors import NotThere
-from wrota.pages import drafts, gate, visit
-from wrota.pages.answers import local_path, page, see_other
-from wrota.pages.form_page import FormPage
-from wrota.pages.forms import Form, Needed, Note
-from wrota.pages.here import base, desk
 from wrota.pages.policy_reading import reading
-from wrota.pages.telling import language, tell, told
 from wrota.store.acceptances import How
 from wrota.store.accounts import Account
-from wrota.tenant.schema import Proof
+from wrota.tenant.schema import ProofConfig
+from wrota.web import drafts, login, policy_gate
+from wrota.web.current import base, desk
+from wrota.web.form_view import FormView
+from wrota.web.forms import Form, Needed, Note
+from wrota.web.responses import local_path, page, see_other
+from wrota.web.translation import language, local_text, translate
 from wrota.words import Sentence, say
 
 
@@ -62,7 +62,7 @@ class PolicyForm(Form):
         if is_notice:
             del self.accept
         else:
-            self.accept.label.text = tell(say("I accept: {policy}", policy=told(due.policy.title)))
+            self.accept.label.text = translate(say("I accept: {policy}", policy=local_text(due.policy.title)))
         if is_notice or proof is None:
             del self.proof
         else:
@@ -80,16 +80,16 @@ class PolicyForm(Form):
         except NotThere:
             return Note()
         said = policy_proofs.note(proof, self.proof.data or "") if proof else None
-        return Note(tell(said) if said else "")
+        return Note(translate(said) if said else "")
 
-    def _word(self, proof: Proof) -> None:
-        self.proof.label.text = told(proof.label)
-        self.proof.description = told(proof.where)
+    def _word(self, proof: ProofConfig) -> None:
+        self.proof.label.text = local_text(proof.label)
+        self.proof.description = local_text(proof.where)
         keypad = "numeric" if proof.check == "nrb" else "text"
         self.proof.render_kw = {"autocomplete": "off", "inputmode": keypad, "spellcheck": "false"}
 
 
-class Policy(FormPage):
+class PolicyView(FormView):
     """The page of a policy, with the form below the text for whoever has to settle it."""
 
     form = PolicyForm
@@ -101,12 +101,12 @@ class Policy(FormPage):
         version = documents.in_force(desk(), policy_id)
         if version is None:
             raise documents.not_there()
-        self._due = next((one for one in gate.due() if one.policy.id == policy_id), None)
+        self._due = next((one for one in policy_gate.due() if one.policy.id == policy_id), None)
         self._reading = reading(policy_id, version)
         if request.method != "POST":
             return None if self._due else page("pages/policy.html", **self._reading)
-        if visit.account() is None:
-            return visit.turn_back(url_for("policy", policy_id=policy_id))
+        if login.account() is None:
+            return login.turn_back(url_for("policy", policy_id=policy_id))
         return self._show_again() if self._due else _settled()
 
     def fill(self) -> Form:
@@ -134,7 +134,7 @@ class Policy(FormPage):
         """Keep what the person decided, and go on to where the gate was met."""
         ticked, proof = ("accept" in form and form.accept.data), ("proof" in form and form.proof.data)
         sent = Agreement(form.policy.data, bool(ticked), proof or "", form.shown.data or "", base().url)
-        policies.accept(desk(), visit.known().session, sent)
+        policies.accept(desk(), login.known().session, sent)
         return _onward(form.next.data)
 
     def _show_again(self) -> Response | None:
@@ -146,7 +146,7 @@ class Policy(FormPage):
 
     @property
     def _whose(self) -> tuple[Account, Due]:
-        return visit.known().account, self._needed
+        return login.known().account, self._needed
 
     @property
     def _needed(self) -> Due:

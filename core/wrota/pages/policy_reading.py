@@ -7,36 +7,18 @@ from datetime import date
 from typing import Any
 
 from flask import Response, url_for
-from werkzeug.routing import BaseConverter, ValidationError
 
 from wrota.desk import documents
 from wrota.desk.documents import Standing
-from wrota.pages import downloads
-from wrota.pages.answers import page
-from wrota.pages.documents import Link, shown
-from wrota.pages.here import desk
-from wrota.pages.telling import language, tell, told
 from wrota.rules import moments
 from wrota.tenant.schema import Policy
 from wrota.tenant.tenant import PolicyText
+from wrota.web import downloads
+from wrota.web.current import desk
+from wrota.web.documents import TitledLink, shown
+from wrota.web.responses import page
+from wrota.web.translation import language, local_text, translate
 from wrota.words import Sentence, say
-
-
-class DayConverter(BaseConverter):
-    """A day as ``2018-05-25`` in an address; nothing else is one."""
-
-    regex = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-
-    def to_python(self, value: str) -> date:
-        """Take only days that the calendar has."""
-        try:
-            return date.fromisoformat(value)
-        except ValueError as error:
-            raise ValidationError from error
-
-    def to_url(self, value: date) -> str:
-        """Write a day."""
-        return value.isoformat()
 
 
 @dataclass(frozen=True)
@@ -64,11 +46,11 @@ def reading(policy_id: str, version: PolicyText) -> dict[str, Any]:
     return {
         "policy": policy,
         "version": version,
-        "document": shown(text, told(policy.title)),
+        "document": shown(text, local_text(policy.title)),
         "digest": text.digest,
         "saved": url_for("policy_text", **where, jezyk=text.language),
         "annexes": [
-            Link(told(one.title), url_for("annex", **where, file=one.file.removesuffix(".md")))
+            TitledLink(local_text(one.title), url_for("annex", **where, file=one.file.removesuffix(".md")))
             for one in policy.annex
             if one.file in version.annexes
         ],
@@ -88,17 +70,17 @@ def annex(policy_id: str, day: date, file: str) -> Response:
     text = documents.annex_text(desk(), policy_id, day, known.file, language())
     return page(
         "pages/annex.html",
-        document=shown(text, told(known.title)),
+        document=shown(text, local_text(known.title)),
         saved=url_for("annex", **where, file=known.file, jezyk=text.language),
-        trail=[Link(told(policy.title), url_for("policy_version", **where))],
+        trail=[TitledLink(local_text(policy.title), url_for("policy_version", **where))],
     )
 
 
 def _version(policy: Policy, standing: Standing) -> Version:
     day = standing.version.date
-    changes = next((told(one.changes) for one in policy.version if one.date == day), "")
+    changes = next((local_text(one.changes) for one in policy.version if one.date == day), "")
     address = url_for("policy_version", policy_id=policy.id, day=day)
-    return Version(day, tell(_said(standing)), changes, address, standing.is_in_force)
+    return Version(day, translate(_said(standing)), changes, address, standing.is_in_force)
 
 
 def _said(standing: Standing) -> Sentence:

@@ -7,15 +7,15 @@ from typing import ClassVar
 from flask import Response, abort, url_for
 
 from wrota.desk import profile
-from wrota.pages import asking, visit
-from wrota.pages.answers import see_other
-from wrota.pages.asking import AskingForm
-from wrota.pages.form_page import FormPage
-from wrota.pages.forms import Form
-from wrota.pages.here import config, desk
+from wrota.web import form_builder, login
+from wrota.web.current import config, desk
+from wrota.web.form_builder import ConfiguredForm
+from wrota.web.form_view import FormView
+from wrota.web.forms import Form
+from wrota.web.responses import see_other
 
 
-class ProfileForm(AskingForm):
+class ProfileForm(ConfiguredForm):
     """The questions of the profile."""
 
     stem = "profile"
@@ -24,19 +24,19 @@ class ProfileForm(AskingForm):
     @property
     def pesel(self) -> str | None:
         """The PESEL by which the person signs in, where that is how people do."""
-        return profile.pesel(desk(), visit.known().account)
+        return profile.pesel(desk(), login.known().account)
 
 
 def noted_form(_: str) -> type[ProfileForm]:
     """Return the form for a note, which needs nothing of what is stored."""
-    return asking.form(ProfileForm, config().profile.group)
+    return form_builder.build(ProfileForm, config().profile.group)
 
 
-class Profile(FormPage):
+class ProfileView(FormView):
     """The page on which a person sees and changes the own profile."""
 
     form = ProfileForm
-    decorators: ClassVar = [visit.inside]
+    decorators: ClassVar = [login.inside]
 
     @classmethod
     def form_at(cls, **_where: str) -> type[Form] | None:
@@ -49,12 +49,12 @@ class Profile(FormPage):
 
     def fill(self) -> ProfileForm:
         """Return the questions with what is known."""
-        known = profile.answers(desk(), visit.known().account)
-        form = asking.form(ProfileForm, config().profile.group, registry=known)()
+        known = profile.answers(desk(), login.known().account)
+        form = form_builder.build(ProfileForm, config().profile.group, registry=known)()
         form.fill_in(known)
         return form
 
     def act(self, form: ProfileForm) -> Response:
         """Save, and show what was saved."""
-        profile.update(desk(), visit.known().account, form.values())
+        profile.update(desk(), login.known().account, form.values())
         return see_other(url_for("profile", notice="profile-saved"))

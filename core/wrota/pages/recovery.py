@@ -8,13 +8,13 @@ from flask import Response
 from wtforms import StringField
 
 from wrota.desk import recovery
-from wrota.desk.recovery import Asked
-from wrota.pages.answers import page
-from wrota.pages.form_page import FormPage
-from wrota.pages.forms import Needed
-from wrota.pages.here import base, caller, config, desk, unit
-from wrota.pages.robot import CheckedForm
-from wrota.pages.telling import language, told
+from wrota.desk.recovery import RecoveryAsked
+from wrota.web.current import base, caller, config, desk, unit
+from wrota.web.form_view import FormView
+from wrota.web.forms import Needed
+from wrota.web.responses import page
+from wrota.web.robot_check import CheckedForm
+from wrota.web.translation import language, local_text
 from wrota.words import say
 
 
@@ -36,11 +36,11 @@ class RecoveryForm(CheckedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = ", ".join(told(kind.label) for kind in config().identifier if kind.recovers)
-        self.identifier.label.text = told(config().recovery.field_label) or kinds
+        kinds = ", ".join(local_text(kind.label) for kind in config().identifier if kind.recovers)
+        self.identifier.label.text = local_text(config().recovery.field_label) or kinds
 
 
-class Recovery(FormPage):
+class RecoveryView(FormView):
     """The page on which a letter with a link is asked for."""
 
     form = RecoveryForm
@@ -49,6 +49,6 @@ class Recovery(FormPage):
         """Ask, and show what everybody is shown."""
         form.check_robot()
         here = unit()
-        asked = Asked(form.identifier.data, caller(), base().url, language(), here.path if here else None)
+        asked = RecoveryAsked(form.identifier.data, caller(), base().url, language(), here.path if here else None)
         code = recovery.ask(desk(), asked)
         return page("pages/recovery_sent.html", case_code=code)

@@ -12,8 +12,6 @@ from flask import Blueprint, Flask, Response, abort, current_app, has_request_co
 
 from wrota import settings
 from wrota.desk import Desk
-from wrota.pages import here
-from wrota.pages.modules import checked
 from wrota.portal import placing, visitor
 from wrota.portal.application import application
 from wrota.portal.guarding import Guarded, guarded
@@ -24,6 +22,8 @@ from wrota.rules.addresses import Base, guest_bases
 from wrota.seams import Seams
 from wrota.store import Store
 from wrota.tenant.reader import Tenant, read
+from wrota.web import current
+from wrota.web.modules import checked
 
 __all__ = ["Portal", "PublicAccount"]
 
@@ -64,7 +64,7 @@ class Portal:
         """
         bases = guest_bases(address or os.environ.get("WROTA_ADDRESS", ""), prefix)
         placing.place(app, Mount(self.tenant.key, prefix, bases, self.app))
-        app.extensions.setdefault(here.EXTENSION, {})[self.tenant.key] = self
+        app.extensions.setdefault(current.EXTENSION, {})[self.tenant.key] = self
 
     @property
     def account(self) -> PublicAccount | None:
@@ -141,7 +141,7 @@ class Portal:
     def _base(self) -> Base:
         """Return the base address that the current request means, else the first one."""
         if current_app == self.app:
-            return here.base()
+            return current.base()
         mount = placing.mount_here(self.tenant.key)
         host = request.environ.get("HTTP_HOST", "") if has_request_context() else ""
         return mount.base(host) or mount.bases[0]

@@ -13,10 +13,10 @@ from jinja2.bccache import Bucket, BytecodeCache
 
 from wrota import pages
 from wrota.desk import Desk
-from wrota.pages import modules
-from wrota.pages.assets import layers
-from wrota.pages.here import EXTENSION
 from wrota.portal.routes import shared
+from wrota.web import modules
+from wrota.web.assets import layers
+from wrota.web.current import EXTENSION
 
 
 def application(desk: Desk, blueprints: Iterable[Blueprint] = (), *, is_demonstration: bool) -> Flask:

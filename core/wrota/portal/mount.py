@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from werkzeug.wrappers import Response
 
-from wrota.pages.here import BASE, CALLER
 from wrota.rules.addresses import Base
 from wrota.rules.callers import caller
+from wrota.web.current import BASE, CALLER
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

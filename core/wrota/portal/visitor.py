@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 from flask import Flask, Response, request
 
-from wrota.pages import gate as pages_gate
-from wrota.pages import here, visit
-from wrota.pages.answers import first_plain, ways_back
 from wrota.portal.mount import addressed
 from wrota.rules.addresses import Base
 from wrota.store.accounts import Account
+from wrota.web import current, login
+from wrota.web import policy_gate as pages_gate
+from wrota.web.responses import first_plain, ways_back
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class PublicAccount:
 def signed_in(portal: Flask, base: Base) -> PublicAccount | None:
     """Return who is signed in at a portal by the cookies of the current request; the session has been used by that."""
     with _standing_in(portal, base):
-        account = visit.account()
+        account = login.account()
     return _public(account) if account else None
 
 
@@ -42,7 +42,7 @@ def turn_back(portal: Flask, base: Base) -> Response:
     """Ask whoever is not signed in to do so, as the portal does for its own pages, and to come back afterwards."""
     ways = ways_back(base.scope)
     with _standing_in(portal, base):
-        answer = visit.turn_back(first_plain(ways) or base.scope + "/")
+        answer = login.turn_back(first_plain(ways) or base.scope + "/")
     return _for_now(answer)
 
 
@@ -51,7 +51,7 @@ def gate(portal: Flask, base: Base) -> Response | None:
     ways = ways_back(base.scope)
     with _standing_in(portal, base):
         # Most institutions have no such policy, and then nobody is asked for twice.
-        if not any(policy.must_accept for policy in here.config().policy):
+        if not any(policy.must_accept for policy in current.config().policy):
             return None
         answer = pages_gate.turn_back(first_plain(ways) or base.scope + "/")
     return _for_now(answer) if answer else None

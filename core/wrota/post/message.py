@@ -7,14 +7,14 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from wrota.post.rendering import Letter
+from wrota.post.rendering import RenderedLetter
 from wrota.tenant.addresses import a_labels
 from wrota.tenant.schema import Mail
 
 LONGEST_SUBJECT = 200
 
 
-def compose(mail: Mail, letter: Letter, *, to: str, handle: str, at: datetime) -> EmailMessage:
+def compose(mail: Mail, letter: RenderedLetter, *, to: str, handle: str, at: datetime) -> EmailMessage:
     """Return the message of a letter; every attempt to deliver it has the same Message-ID, made of its handle.
 
     Raises `ValueError` or `MessageError` where ``to`` or the sender is not exactly one address.

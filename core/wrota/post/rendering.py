@@ -28,7 +28,7 @@ _LAID_OUT = re.compile(r"\{\{[ \t]*(accounts|link)[ \t]*\}\}")
 
 
 @dataclass(frozen=True)
-class Letter:
+class RenderedLetter:
     """A letter as people read it; both parts say the same."""
 
     language: str
@@ -45,12 +45,12 @@ class AccountBlock:
     link: str
 
 
-def render(tenant: Tenant, name: str, language: str, contents: Contents) -> Letter:
+def render(tenant: Tenant, name: str, language: str, contents: Contents) -> RenderedLetter:
     """Put a letter into words; raise `LookupError` where words, or a value that they want, are missing."""
     words = wording.find(tenant, name, language)
     draft = _Draft(tenant, words.language, contents)
     subject = " ".join(fill(words.subject, draft.values).split())
-    return Letter(words.language, subject, draft.text(subject, words.body), draft.html(subject, words.body))
+    return RenderedLetter(words.language, subject, draft.text(subject, words.body), draft.html(subject, words.body))
 
 
 class _Draft:

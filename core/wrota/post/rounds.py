@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from wrota.desk import Desk, answering, applications
+from wrota.desk import Desk, applications, recovery_worker
 from wrota.errors import StoreBusy
 from wrota.post.institutions import Institutions
 from wrota.post.transport import Transport
@@ -45,7 +45,7 @@ class _Quiet:
     until: datetime | None
 
 
-ERRANDS: tuple[Errand, ...] = (answering.answer_all, applications.acknowledge_all)
+ERRANDS: tuple[Errand, ...] = (recovery_worker.answer_all, applications.acknowledge_all)
 
 
 class Rounds:

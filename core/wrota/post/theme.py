@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from wrota import places
+from wrota import resources
 
 FORMS = ("txt", "html")
 """A letter has two parts; the layouts of both are filled with the same facts."""
@@ -22,7 +22,7 @@ def lay_out(theme: str, name: str, form: str, facts: dict[str, Any]) -> str:
 
 @cache
 def _environment(theme: str) -> Environment:
-    folders = [places.themes() / name / "letters" for name in dict.fromkeys((theme, "base"))]
+    folders = [resources.themes() / name / "letters" for name in dict.fromkeys((theme, "base"))]
     return Environment(
         loader=FileSystemLoader(folders),
         autoescape=select_autoescape(["html"], default=False),

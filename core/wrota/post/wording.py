@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from wrota import places
+from wrota import resources
 from wrota.tenant import letters
-from wrota.tenant.letters import Letter
+from wrota.tenant.letters import LetterTemplate
 from wrota.tenant.tenant import Tenant
 from wrota.words import SOURCE_LANGUAGE
 
@@ -30,14 +30,14 @@ def find(tenant: Tenant, name: str, language: str) -> Wording:
     raise LookupError(f"nobody has written the letter {name}")
 
 
-def _written(tenant: Tenant, name: str, language: str) -> Iterator[Letter]:
+def _written(tenant: Tenant, name: str, language: str) -> Iterator[LetterTemplate]:
     own = tenant.letters.get((name, language))
     ours = _default(name, language)
     yield from (letter for letter in (own, ours) if letter is not None)
 
 
 @cache
-def _default(name: str, language: str) -> Letter | None:
+def _default(name: str, language: str) -> LetterTemplate | None:
     """Return Wrota's own letter; read once per process, as it changes with the program."""
-    path = places.translations() / language / "letters" / f"{name}.md"
+    path = resources.translations() / language / "letters" / f"{name}.md"
     return letters.parse(path.read_text("utf-8")) if path.is_file() else None

@@ -18,7 +18,7 @@ from wrota.portal import Portal
 from wrota.post.inbox import Inbox
 from wrota.preview import people
 from wrota.preview.pages import Guide
-from wrota.preview.people import Person
+from wrota.preview.people import SamplePerson
 from wrota.rules.addresses import parse_templates
 from wrota.seams import Seams
 from wrota.settings import Settings
@@ -39,7 +39,7 @@ class Preview:
         self._data = room / "data"
         self._lock = threading.Lock()
         self._sheet = b""
-        self._people: tuple[Person, ...] = ()
+        self._people: tuple[SamplePerson, ...] = ()
         self._moved_in = False
         (room / "tenants").mkdir()
         self._folder = room / "tenants" / self.key

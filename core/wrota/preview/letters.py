@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from wrota.desk.letters import ACCESS, ACTIVATION, EMAIL, GRANTED, INVITATION
 from wrota.desk.lifetimes import lifetimes
-from wrota.post.rendering import Letter, render
-from wrota.preview.people import Person
+from wrota.post.rendering import RenderedLetter, render
+from wrota.preview.people import SamplePerson
 from wrota.rules import identifiers, moments
 from wrota.store.deliveries import Contents
 from wrota.store.outbox import Block
@@ -28,7 +28,7 @@ _KINDS: Mapping[str, str] = {
 _TOKEN = "przyklad"  # noqa: S105 - no token: it opens nothing
 
 
-def written(tenant: Tenant, name: str, language: str, base: str, person: Person) -> Letter:
+def written(tenant: Tenant, name: str, language: str, base: str, person: SamplePerson) -> RenderedLetter:
     """Return a letter to a sample person; raise `LookupError` where there is no such letter."""
     if name not in LETTERS or language not in tenant.config.languages:
         raise LookupError(name)
@@ -40,7 +40,7 @@ def written(tenant: Tenant, name: str, language: str, base: str, person: Person)
     return render(tenant, name, language, Contents(person.cells["email"], base, values, blocks, lifetime, until))
 
 
-def _values(tenant: Tenant, language: str, person: Person, now: datetime) -> dict[str, str]:
+def _values(tenant: Tenant, language: str, person: SamplePerson, now: datetime) -> dict[str, str]:
     told, first = tenant.catalogue(language).tell, tenant.first_language
     application = next((form.title.told(language, first) for form in tenant.config.application), None)
     policy = next((policy.title.told(language, first) for policy in tenant.config.policy), None)
@@ -58,7 +58,7 @@ def _values(tenant: Tenant, language: str, person: Person, now: datetime) -> dic
     }
 
 
-def _rows(tenant: Tenant, language: str, person: Person) -> dict[str, str]:
+def _rows(tenant: Tenant, language: str, person: SamplePerson) -> dict[str, str]:
     """Return what a letter says of an account: the name by which it is known, whose it is, its address and unit."""
     told, first = tenant.catalogue(language).tell, tenant.first_language
     units = {unit.path: unit.name.told(language, first) for unit in tenant.config.unit}
@@ -70,7 +70,7 @@ def _rows(tenant: Tenant, language: str, person: Person) -> dict[str, str]:
     }
 
 
-def _known_as(tenant: Tenant, language: str, person: Person) -> dict[str, str]:
+def _known_as(tenant: Tenant, language: str, person: SamplePerson) -> dict[str, str]:
     held = ((kind, person.cells.get(f"identifier:{kind.kind}")) for kind in tenant.config.identifier)
     shown = ((kind.label, identifiers.masked(kind.mask, value)) for kind, value in held if value)
     return {label.told(language, tenant.first_language): value for label, value in list(shown)[:1]}

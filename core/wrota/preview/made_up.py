@@ -9,7 +9,7 @@ from wrota.preview.fitting import fitting
 from wrota.rules import passwords
 from wrota.rules.fields import SEPARATOR
 from wrota.rules.passwords import PasswordPolicy
-from wrota.tenant.schema import Config, FormField, Identifier, PasswordRules, Proof
+from wrota.tenant.schema import Config, FormField, IdentifierConfig, PasswordRules, ProofConfig
 
 ADDRESS = "osoba{number}@podglad.example"
 NIP = "1234563218"
@@ -22,7 +22,7 @@ _WORDS = ("zielona", "latarnia", "rower", "okno", "herbata", "drabina", "poziomk
 _SPECIAL, _DIGITS, _CAPITALS = "#-!%@&*+", "24687935", "ZKWRTPMB"
 
 
-def identifier(kind: Identifier, number: int) -> str:
+def identifier(kind: IdentifierConfig, number: int) -> str:
     """Return the identifier of a kind that the person of a number has."""
     if kind.kind == "pesel":
         return pesel(born(kind.earliest_birth, number), number)
@@ -32,7 +32,7 @@ def identifier(kind: Identifier, number: int) -> str:
     return made or {"login": f"osoba{number}", "symbol": f"S{number:06}"}.get(kind.kind, f"Z-{number:06}")
 
 
-def proof(kind: Proof, number: int) -> str | None:
+def proof(kind: ProofConfig, number: int) -> str | None:
     """Return the proof of a kind that the person of a number has; None where none could be made up."""
     if kind.check == "nrb":
         return nrb(number)

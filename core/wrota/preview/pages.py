@@ -13,12 +13,12 @@ from wrota import demo
 from wrota.errors import TenantError
 from wrota.post.inbox import Inbox
 from wrota.preview import letters, made_up
-from wrota.preview.people import Person
+from wrota.preview.people import SamplePerson
 from wrota.tenant import documents, files, reader
-from wrota.tenant.faults import Unreadable
 from wrota.tenant.findings import Finding, FolderRefused
 from wrota.tenant.letters import LETTERS
 from wrota.tenant.meanings import LETTERS as PURPOSES
+from wrota.tenant.problems import Unreadable
 from wrota.tenant.tenant import Tenant
 from wrota.words import Sentence, catalogue, say
 
@@ -27,7 +27,7 @@ _LONGEST_LINE = 200
 
 
 @dataclass(frozen=True)
-class Place:
+class PreviewPage:
     """A page of the portal that there is to look at; ``label`` is the institution's own, or ours."""
 
     path: str
@@ -52,7 +52,7 @@ class Guide:
     base: str
     language: str
 
-    def start(self, tenant: Tenant, people: Sequence[Person]) -> Response:
+    def start(self, tenant: Tenant, people: Sequence[SamplePerson]) -> Response:
         """Show what there is to look at: pages, people and letters, and what a check advises."""
         return self._page(
             "preview/start",
@@ -69,7 +69,7 @@ class Guide:
         """Show the letters that were caused, the newest first."""
         return self._page("demo/inbox", letters=[letter.as_json() for letter in arrived.letters()])
 
-    def letter(self, tenant: Tenant, person: Person, path: str) -> Response | None:
+    def letter(self, tenant: Tenant, person: SamplePerson, path: str) -> Response | None:
         """Show the letter ``access.pl`` with sample values, or its HTML, ``access.pl.html``; None for no letter."""
         name, language, form, *_ = [*path.split("."), "", "", ""]
         try:
@@ -97,18 +97,18 @@ class Guide:
     def _told(self, sentence: Sentence) -> str:
         return catalogue(self.language).tell(sentence)
 
-    def _places(self, tenant: Tenant) -> Iterator[Place]:
+    def _places(self, tenant: Tenant) -> Iterator[PreviewPage]:
         config, first = tenant.config, tenant.first_language
-        yield Place("/", self._told(say("Front page")))
-        yield Place("/logowanie", self._told(say("Signing in")))
-        yield Place("/przywracanie", self._told(say("Recovering access")))
-        yield from (Place(f"/{unit.path}", unit.name.told(self.language, first)) for unit in config.unit)
+        yield PreviewPage("/", self._told(say("Front page")))
+        yield PreviewPage("/logowanie", self._told(say("Signing in")))
+        yield PreviewPage("/przywracanie", self._told(say("Recovering access")))
+        yield from (PreviewPage(f"/{unit.path}", unit.name.told(self.language, first)) for unit in config.unit)
         for form in config.application:
-            yield Place(f"/wniosek/{form.key}", form.title.told(self.language, first))
+            yield PreviewPage(f"/wniosek/{form.key}", form.title.told(self.language, first))
         for policy in config.policy:
-            yield Place(f"/polityka/{policy.id}", policy.title.told(self.language, first))
+            yield PreviewPage(f"/polityka/{policy.id}", policy.title.told(self.language, first))
         for slug in dict.fromkeys((*documents.built_in(public_body=config.public_body), *tenant.pages)):
-            yield Place(f"/strona/{slug}", slug)
+            yield PreviewPage(f"/strona/{slug}", slug)
 
     def _mistakes(self, found: Sequence[Finding]) -> list[Mistake]:
         """Return findings as the page shows them, mistakes before advice."""

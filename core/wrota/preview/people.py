@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from wrota.desk.people_rows import codes, columns, fields, policies
+from wrota.desk.staff.people_rows import codes, columns, fields, policies
 from wrota.preview import made_up
 from wrota.rules.states import State
 from wrota.tenant.schema import Config
@@ -18,7 +18,7 @@ _NAMES = ("Anna", "Bogdan", "Celina", "Dawid", "Ewa", "Filip", "Grażyna", "Henr
 
 
 @dataclass(frozen=True)
-class Part:
+class SampleRole:
     """What somebody is there for."""
 
     errand: Sentence
@@ -32,23 +32,23 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Person:
+class SamplePerson:
     """A sample person as the preview tells of them; ``cells`` are those of the sheet."""
 
     name: str
     identifiers: tuple[str, ...]
     proofs: tuple[str, ...]
-    part: Part
+    part: SampleRole
     cells: Mapping[str, str] = field(repr=False)
 
 
-def sample(config: Config) -> tuple[Person, ...]:
+def sample(config: Config) -> tuple[SamplePerson, ...]:
     """Return the sample people of an institution, always the same ones for the same configuration."""
     secret = made_up.password(config)
     return tuple(_person(config, number, part, secret) for number, part in enumerate(_parts(config), 1))
 
 
-def sheet(config: Config, people: tuple[Person, ...]) -> bytes:
+def sheet(config: Config, people: tuple[SamplePerson, ...]) -> bytes:
     """Return the people as a sheet that an import takes."""
     text = io.StringIO()
     writer = csv.DictWriter(text, columns(config), restval="", lineterminator="\n")
@@ -57,37 +57,37 @@ def sheet(config: Config, people: tuple[Person, ...]) -> bytes:
     return text.getvalue().encode()
 
 
-def _parts(config: Config) -> Iterator[Part]:
+def _parts(config: Config) -> Iterator[SampleRole]:
     roads = config.enrolment.roads
-    yield Part(say("Signs in, and may open everything."))
+    yield SampleRole(say("Signs in, and may open everything."))
     if policies(config):
-        yield Part(say("Signs in, and has a policy to accept."), has_accepted=False)
+        yield SampleRole(say("Signs in, and has a policy to accept."), has_accepted=False)
     if any(module.permission for module in config.module):
-        yield Part(say("Signs in, and has no permission for any module."), is_permitted=False)
-    yield Part(say("Has lost the password, and restores access by a letter."))
+        yield SampleRole(say("Signs in, and has no permission for any module."), is_permitted=False)
+    yield SampleRole(say("Has lost the password, and restores access by a letter."))
     if any(kind.kind == "email" and kind.shared for kind in config.identifier):
-        yield Part(say("Shares an e-mail address with the first person."), shares_address=True)
-    yield Part(say("Has no e-mail address: signs in, and gets no letter."), has_address=False)
+        yield SampleRole(say("Shares an e-mail address with the first person."), shares_address=True)
+    yield SampleRole(say("Has no e-mail address: signs in, and gets no letter."), has_address=False)
     if {"recovery", "invitation"} & set(roads):
-        yield Part(
+        yield SampleRole(
             say("Comes for the first time: restores access and chooses a password."),
             State.REGISTERED,
             has_password=False,
         )
     if "claim" in roads:
-        yield Part(
+        yield SampleRole(
             say("Claims an account: the identifier, and the proof in place of a password."),
             State.REGISTERED,
             has_address=False,
             has_password=False,
         )
-    yield Part(say("Has to confirm an e-mail address."), State.AWAITING_EMAIL)
-    yield Part(say("Is blocked."), State.BLOCKED)
-    yield Part(say("Had an account until a day that is past."), valid_until=_LONG_AGO)
-    yield Part(say("Has closed the account."), State.CLOSED)
+    yield SampleRole(say("Has to confirm an e-mail address."), State.AWAITING_EMAIL)
+    yield SampleRole(say("Is blocked."), State.BLOCKED)
+    yield SampleRole(say("Had an account until a day that is past."), valid_until=_LONG_AGO)
+    yield SampleRole(say("Has closed the account."), State.CLOSED)
 
 
-def _person(config: Config, number: int, part: Part, secret: str) -> Person:
+def _person(config: Config, number: int, part: SampleRole, secret: str) -> SamplePerson:
     kinds = codes(config)
     held = {f"identifier:{kind.kind}": made_up.identifier(kind, number) for kind in kinds}
     known = {f"proof:{kind.kind}": made_up.proof(kind, number) or "" for kind in config.proof}
@@ -107,7 +107,7 @@ def _person(config: Config, number: int, part: Part, secret: str) -> Person:
     }
     is_in = part.has_accepted and part.has_password
     accepted = {"accepted": "|".join(policies(config))} if policies(config) and is_in else {}
-    return Person(name, tuple(held.values()), tuple(filter(None, known.values())), part, {**cells, **accepted})
+    return SamplePerson(name, tuple(held.values()), tuple(filter(None, known.values())), part, {**cells, **accepted})
 
 
 def _answers(config: Config, number: int) -> dict[str, str]:

@@ -46,7 +46,7 @@ PAGE = Reader(inside=True)
 
 
 @dataclass(frozen=True)
-class Written:
+class RenderedMarkdown:
     """A document: its title, which is its first heading, and the HTML of all the rest."""
 
     title: str
@@ -65,7 +65,7 @@ def clean(html: str) -> str:
     )
 
 
-def document(text: str, placed: Placed, top: int = 2) -> Written:
+def document(text: str, placed: Placed, top: int = 2) -> RenderedMarkdown:
     """Return a page's Markdown as title and HTML, whose highest heading is of the level ``top``.
 
     Without any heading the title is empty.
@@ -73,8 +73,8 @@ def document(text: str, placed: Placed, top: int = 2) -> Written:
     tokens = PAGE.parse(text)
     at = _first_heading(tokens)
     if at is None:
-        return Written("", _rendered(tokens, placed, top))
-    return Written(_plain(tokens[at + 1]), _rendered([*tokens[:at], *tokens[at + 3 :]], placed, top))
+        return RenderedMarkdown("", _rendered(tokens, placed, top))
+    return RenderedMarkdown(_plain(tokens[at + 1]), _rendered([*tokens[:at], *tokens[at + 3 :]], placed, top))
 
 
 def title(text: str) -> str:

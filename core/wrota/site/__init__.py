@@ -10,7 +10,6 @@ from flask import Blueprint
 
 from wrota import settings
 from wrota.errors import TenantError
-from wrota.pages.modules import checked
 from wrota.portal import Portal
 from wrota.portal.mount import addressed, to_front_page
 from wrota.rules.addresses import Base
@@ -21,6 +20,7 @@ from wrota.site.folders import Folders
 from wrota.site.health import Health
 from wrota.site.portals import Portals
 from wrota.tenant.reader import Tenant
+from wrota.web.modules import checked
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment

@@ -13,7 +13,7 @@ from wrota.rules.addresses import AddressBook, AddressTemplate, open_book
 from wrota.seams import Seams
 from wrota.tenant.index import Heading, heading
 from wrota.tenant.neighbours import tenant_folders
-from wrota.tenant.parts import MAIN
+from wrota.tenant.toml_files import MAIN
 
 LOOK_EVERY = 2.0
 _Stamp = tuple[int, int, int]

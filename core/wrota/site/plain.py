@@ -7,7 +7,7 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader
 from werkzeug.wrappers import Response
 
-from wrota import places
+from wrota import resources
 from wrota.words import Sentence, catalogue, say
 
 _LANGUAGES = ("pl", "en")
@@ -42,4 +42,4 @@ def _page(heading: Sentence, advice: Sentence) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(loader=FileSystemLoader(places.themes() / "base" / "templates"), autoescape=True)
+    return Environment(loader=FileSystemLoader(resources.themes() / "base" / "templates"), autoescape=True)

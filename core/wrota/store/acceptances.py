@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from wrota.store import tables, tokens
 from wrota.store.database import Store
-from wrota.store.keywords import keyword
+from wrota.store.vocabulary import keyword
 
 
 class How(StrEnum):
@@ -26,7 +26,7 @@ Settled = frozenset[tuple[str, date, How]]
 
 
 @dataclass(frozen=True)
-class Text:
+class AcceptedText:
     """Bytes that a person was shown, and the language of their file."""
 
     language: str
@@ -44,8 +44,8 @@ class NewAcceptance:
 
     policy: str
     version: date
-    text: Text
-    annexes: Mapping[str, Text]
+    text: AcceptedText
+    annexes: Mapping[str, AcceptedText]
     how: How
     shown_at: datetime
 
@@ -87,7 +87,7 @@ def add(store: Store, account_id: int, new: NewAcceptance, proof: str | None = N
     handle = tokens.handle(store)
     annexes = [{"file": name, "language": one.language, "digest": one.digest} for name, one in new.annexes.items()]
     store.change(
-        tables.Acceptance.insert(
+        tables.AcceptanceRow.insert(
             handle=handle,
             account=account_id,
             policy=new.policy,
@@ -106,38 +106,38 @@ def add(store: Store, account_id: int, new: NewAcceptance, proof: str | None = N
 
 def settled(store: Store, account_id: int) -> Settled:
     """Return which versions of which policies an account has agreed to or was told of, by one statement."""
-    table = tables.Acceptance
+    table = tables.AcceptanceRow
     query = table.select(table.policy, table.version, table.how).where(table.account == account_id)
     return frozenset((row.policy, row.version, How(row.how)) for row in store.rows(query))
 
 
 def of(store: Store, account_id: int) -> tuple[Acceptance, ...]:
     """Return the acceptances of an account, the newest first."""
-    table = tables.Acceptance
+    table = tables.AcceptanceRow
     query = table.select().where(table.account == account_id).order_by(table.at.desc(), table.id.desc())
     return tuple(_from_row(row) for row in store.rows(query))
 
 
 def find(store: Store, account_id: int, handle: str) -> Acceptance | None:
     """Return one acceptance of an account; another account's is not found."""
-    table = tables.Acceptance
+    table = tables.AcceptanceRow
     row = store.first(table.select().where(table.account == account_id, table.handle == handle))
     return _from_row(row) if row else None
 
 
 def text(store: Store, digest: str) -> bytes | None:
     """Return the exact bytes that were accepted under a digest."""
-    table = tables.Document
+    table = tables.AcceptedDocumentRow
     row = store.first(table.select().where(table.digest == bytes.fromhex(digest)))
     return bytes(row.text) if row else None
 
 
-def _keep(store: Store, shown: Text) -> None:
-    row = tables.Document.insert(digest=bytes.fromhex(shown.digest), text=shown.content)
+def _keep(store: Store, shown: AcceptedText) -> None:
+    row = tables.AcceptedDocumentRow.insert(digest=bytes.fromhex(shown.digest), text=shown.content)
     store.change(row.on_conflict_ignore())
 
 
-def _from_row(row: tables.Acceptance) -> Acceptance:
+def _from_row(row: tables.AcceptanceRow) -> Acceptance:
     annexes: Sequence[Mapping[str, str]] = json.loads(row.annexes)
     return Acceptance(
         handle=row.handle,

@@ -9,10 +9,10 @@ from datetime import date, datetime
 
 from wrota.rules.identifiers import Identifier
 from wrota.rules.states import State
-from wrota.store import identifiers, records, tables
+from wrota.store import identifiers, people_bulk, tables
 from wrota.store.database import Store
 from wrota.store.identifiers import Held
-from wrota.store.records import Record
+from wrota.store.people_bulk import Record
 from wrota.store.seal import lookup, seal, unseal
 
 
@@ -35,7 +35,7 @@ class Account:
 
 def add(store: Store, record: Record) -> Account:
     """Open an account; raise `IdentifierTaken` where another one is known by one of its identifiers."""
-    (account_id,) = records.add(store, [record])
+    (account_id,) = people_bulk.add(store, [record])
     account = get(store, account_id)
     assert account is not None  # noqa: S101 - put in just before, in the same transaction
     return account
@@ -43,21 +43,21 @@ def add(store: Store, record: Record) -> Account:
 
 def get(store: Store, account_id: int) -> Account | None:
     """Return the account with this id."""
-    row = store.first(tables.Account.select().where(tables.Account.id == account_id))
+    row = store.first(tables.AccountRow.select().where(tables.AccountRow.id == account_id))
     return from_row(store, row) if row else None
 
 
 def by_digests(store: Store, typed: Sequence[Identifier]) -> tuple[Account, ...]:
     """Return every account known by one of the identifiers, by one statement whatever there is to find."""
     digests = [lookup(store.keys, one.kind, one.value) for one in typed]
-    known = tables.Identifier.select(tables.Identifier.account).where(tables.Identifier.digest.in_(digests))
-    query = tables.Account.select().where(tables.Account.id.in_(known)).order_by(tables.Account.id)
+    known = tables.IdentifierRow.select(tables.IdentifierRow.account).where(tables.IdentifierRow.digest.in_(digests))
+    query = tables.AccountRow.select().where(tables.AccountRow.id.in_(known)).order_by(tables.AccountRow.id)
     return tuple(from_row(store, row) for row in store.rows(query))
 
 
 def in_state(store: Store, state: State, after: int, most: int) -> tuple[Account, ...]:
     """Return the next accounts in a state after the one with this id, in the order in which they came."""
-    table = tables.Account
+    table = tables.AccountRow
     some = table.select().where(table.state == state.value, table.id > after).order_by(table.id).limit(most)
     return tuple(from_row(store, row) for row in store.rows(some))
 
@@ -69,13 +69,13 @@ def identifiers_of(store: Store, account_id: int) -> tuple[Held, ...]:
 
 def fields_of(store: Store, account: Account) -> dict[str, str]:
     """Return an account's fields of the profile by their names, opened."""
-    rows = store.rows(tables.ProfileField.select().where(tables.ProfileField.account == account.id))
+    rows = store.rows(tables.ProfileFieldRow.select().where(tables.ProfileFieldRow.account == account.id))
     return {row.name: unseal(store, account.handle, _field(row.name), row.sealed) for row in rows}
 
 
 def set_fields(store: Store, account: Account, values: Mapping[str, str]) -> None:
     """Give fields of an account's profile new values; an empty one is kept no longer, others stay as they are."""
-    table = tables.ProfileField
+    table = tables.ProfileFieldRow
     store.change(table.delete().where(table.account == account.id, table.name.in_(list(values))))
     given = [(name, text) for name, text in values.items() if text]
     rows = [(account.id, name, seal(store, account.handle, _field(name), text)) for name, text in given]
@@ -94,8 +94,8 @@ def set_password(store: Store, account_id: int, password_hash: str) -> None:
 
 def rehash(store: Store, account: Account, password_hash: str) -> None:
     """Store the same password under today's parameters, unless it was changed since the account was read."""
-    same = (tables.Account.id == account.id) & (tables.Account.password_hash == account.password_hash)
-    store.change(tables.Account.update(password_hash=password_hash).where(same))
+    same = (tables.AccountRow.id == account.id) & (tables.AccountRow.password_hash == account.password_hash)
+    store.change(tables.AccountRow.update(password_hash=password_hash).where(same))
 
 
 def set_state(store: Store, account_id: int, state: State) -> None:
@@ -113,7 +113,7 @@ def set_permissions(store: Store, account_id: int, permissions: Sequence[str]) -
     _update(store, account_id, permissions=json.dumps(list(permissions)))
 
 
-def from_row(store: Store, row: tables.Account) -> Account:
+def from_row(store: Store, row: tables.AccountRow) -> Account:
     """Return the account of a row, its name opened."""
     return Account(
         id=row.id,
@@ -135,4 +135,4 @@ def _field(name: str) -> str:
 
 
 def _update(store: Store, account_id: int, **columns: object) -> None:
-    store.change(tables.Account.update(**columns).where(tables.Account.id == account_id))
+    store.change(tables.AccountRow.update(**columns).where(tables.AccountRow.id == account_id))

@@ -15,13 +15,13 @@ from wrota.rules import case_codes
 from wrota.rules.typed import folded
 from wrota.store import tables, tokens
 from wrota.store.database import Store
-from wrota.store.keywords import keyword
 from wrota.store.seal import lookup, seal, unseal
+from wrota.store.vocabulary import keyword
 
 _VALUES, _DECISION = "application", "decision"
 
 
-class Stage(StrEnum):
+class ApplicationStage(StrEnum):
     """How far an application has come."""
 
     NEW = "new"
@@ -30,7 +30,7 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True)
-class Kept:
+class SentApplication:
     """What became of an application that was sent: ``is_new`` unless one alike waited already."""
 
     number: str
@@ -49,7 +49,7 @@ class Application:
     handle: str
     number: str
     form: str
-    stage: Stage
+    stage: ApplicationStage
     base: str
     language: str
     at: datetime
@@ -60,18 +60,20 @@ class Application:
     sealed: bytes = field(repr=False)
 
 
-def add(store: Store, form: str, address: str, values: Mapping[str, str], *, base: str, language: str) -> Kept:
+def add(
+    store: Store, form: str, address: str, values: Mapping[str, str], *, base: str, language: str
+) -> SentApplication:
     """Keep an application under a new number; where one alike waits already, that one stays with its own.
 
     The statements are the same either way. ``address`` is the canonical e-mail address among the values.
     """
-    table, handle, number = tables.Application, tokens.handle(store), _free_number(store)
+    table, handle, number = tables.ApplicationRow, tokens.handle(store), _free_number(store)
     digest = _digest(store, form, values)
     row = table.insert(
         handle=handle,
         number=number,
         form=form,
-        state=Stage.NEW.value,
+        state=ApplicationStage.NEW.value,
         digest=digest,
         address=_address(store, address),
         sealed=seal(store, handle, _VALUES, json.dumps(dict(values))),
@@ -83,24 +85,24 @@ def add(store: Store, form: str, address: str, values: Mapping[str, str], *, bas
     store.change(row.on_conflict(conflict_target=(table.digest,), conflict_where=_waits(), preserve=newest))
     kept = store.first(table.select().where(table.digest == digest, _waits()))
     assert kept is not None  # noqa: S101 - put in just before, in the same transaction
-    return Kept(kept.number, kept.handle, kept.number == number)
+    return SentApplication(kept.number, kept.handle, kept.number == number)
 
 
 def find(store: Store, typed: str) -> Application | None:
     """Return the application with a number, however staff have typed it."""
     number = case_codes.canonical(typed) or ""
-    row = store.first(tables.Application.select().where(tables.Application.number == number))
+    row = store.first(tables.ApplicationRow.select().where(tables.ApplicationRow.number == number))
     return _application(store, row) if row else None
 
 
 def every(store: Store) -> tuple[Application, ...]:
     """Return all applications in the order in which they came."""
-    return tuple(_application(store, row) for row in store.rows(tables.Application.select().order_by(_id())))
+    return tuple(_application(store, row) for row in store.rows(tables.ApplicationRow.select().order_by(_id())))
 
 
 def of(store: Store, account_id: int) -> tuple[Application, ...]:
     """Return the applications that were granted to an account."""
-    theirs = tables.Application.select().where(tables.Application.account == account_id)
+    theirs = tables.ApplicationRow.select().where(tables.ApplicationRow.account == account_id)
     return tuple(_application(store, row) for row in store.rows(theirs.order_by(_id())))
 
 
@@ -111,11 +113,17 @@ def values_of(store: Store, application: Application) -> Mapping[str, str]:
 
 
 def decide(
-    store: Store, application: Application, stage: Stage, by: str, *, reason: str = "", account_id: int | None = None
+    store: Store,
+    application: Application,
+    stage: ApplicationStage,
+    by: str,
+    *,
+    reason: str = "",
+    account_id: int | None = None,
 ) -> bool:
     """Note the decision; of several at once one succeeds, because it is a single statement."""
     decision = json.dumps({"by": by, "reason": reason})
-    decided = tables.Application.update(
+    decided = tables.ApplicationRow.update(
         state=stage.value,
         decided_at=store.now(),
         decision=seal(store, application.handle, _DECISION, decision),
@@ -129,21 +137,21 @@ def decide(
 
 def unacknowledged(store: Store) -> Application | None:
     """Return the application that waits longest for the letter that tells of its arrival."""
-    table = tables.Application
+    table = tables.ApplicationRow
     row = store.first(table.select().where(table.receipt.is_null(), _waits()).order_by(_id()).limit(1))
     return _application(store, row) if row else None
 
 
 def acknowledge(store: Store, application: Application, receipt: str) -> bool:
     """Note what became of that letter, by a keyword; False where another worker was quicker."""
-    table = tables.Application
+    table = tables.ApplicationRow
     noted = table.update(receipt=keyword(receipt)).where(_id() == application.id, table.receipt.is_null())
     return bool(store.change(noted))
 
 
 def count_at(store: Store, address: str, receipt: str, since: datetime) -> int:
     """Return how many applications since a moment gave an e-mail address and had that become of their letter."""
-    table = tables.Application
+    table = tables.ApplicationRow
     theirs = (table.address == _address(store, address)) & (table.receipt == receipt) & (table.at > since)
     ((count,),) = store.tuples(table.select(fn.COUNT(table.id)).where(theirs))
     return int(count)
@@ -156,7 +164,7 @@ def _application(store: Store, row: Any) -> Application:
         handle=row.handle,
         number=row.number,
         form=row.form,
-        stage=Stage(row.state),
+        stage=ApplicationStage(row.state),
         base=row.base,
         language=row.language,
         at=row.at,
@@ -169,7 +177,7 @@ def _application(store: Store, row: Any) -> Application:
 
 def _free_number(store: Store) -> str:
     """Make a number that nobody has; it tells nothing of how many there are."""
-    table = tables.Application
+    table = tables.ApplicationRow
     while True:
         number = case_codes.make(store.seams.random)
         if store.first(table.select(table.id).where(table.number == number)) is None:
@@ -187,8 +195,8 @@ def _address(store: Store, address: str) -> bytes:
 
 
 def _id() -> Any:
-    return tables.Application.id
+    return tables.ApplicationRow.id
 
 
 def _waits() -> Any:
-    return tables.Application.decided_at.is_null()
+    return tables.ApplicationRow.decided_at.is_null()

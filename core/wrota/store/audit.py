@@ -10,13 +10,13 @@ from peewee import RawQuery
 from wrota.errors import StoreError
 from wrota.store import chain, tables
 from wrota.store.database import Store
-from wrota.store.keywords import fact, is_handle, keyword
 from wrota.store.moments import milliseconds
+from wrota.store.vocabulary import fact, is_handle, keyword
 from wrota.words import Sentence, say
 
 
 @dataclass(frozen=True)
-class Fault:
+class BrokenEvent:
     """The first event at which the chain is broken, and why."""
 
     seq: int
@@ -31,17 +31,17 @@ def write(store: Store, act: str, account: str | None = None, /, **facts: object
     """
     if account is not None and not is_handle(account):
         raise ValueError("an event names an account by its handle")
-    head = store.first(tables.AuditHead.select())
+    head = store.first(tables.AuditHeadRow.select())
     if head is None:
         raise StoreError(say("The head of the audit is missing."))
     seq, at = head.seq + 1, store.now()
     told = chain.canonical({keyword(name): fact(value) for name, value in facts.items()})
     mac = chain.link(store.keys, head.mac, (seq, milliseconds(at), keyword(act), account, told))
-    store.change(tables.Audit.insert(seq=seq, at=at, act=act, account=account, facts=told, mac=mac))
-    store.change(tables.AuditHead.update(seq=seq, mac=mac, seal=chain.seal(store.keys, seq, mac)))
+    store.change(tables.AuditEventRow.insert(seq=seq, at=at, act=act, account=account, facts=told, mac=mac))
+    store.change(tables.AuditHeadRow.update(seq=seq, mac=mac, seal=chain.seal(store.keys, seq, mac)))
 
 
-def verify(store: Store) -> Fault | None:
+def verify(store: Store) -> BrokenEvent | None:
     """Return the first event that was changed, removed, inserted, moved or cut off, or None where all is whole.
 
     Whoever can put the whole file back to an earlier day is not noticed; for that, keep a copy elsewhere.
@@ -53,9 +53,9 @@ def verify(store: Store) -> Fault | None:
         if seq is None:
             break
         if seq != expected:
-            return Fault(expected, say("The event is missing."))
+            return BrokenEvent(expected, say("The event is missing."))
         if mac != chain.link(store.keys, previous, (seq, at, act, account, facts)):
-            return Fault(seq, say("The event was changed, or one before it was put in or moved."))
+            return BrokenEvent(seq, say("The event was changed, or one before it was put in or moved."))
         previous, expected = mac, seq + 1
     return _verify_head(store, head, expected - 1, previous)
 
@@ -67,15 +67,15 @@ _EVENTS = """
 # One statement sees one moment: what is being written meanwhile does not look like a fault.
 
 
-def _verify_head(store: Store, head: tuple[Any, ...] | None, last: int, mac: bytes) -> Fault | None:
+def _verify_head(store: Store, head: tuple[Any, ...] | None, last: int, mac: bytes) -> BrokenEvent | None:
     """Compare the newest event with the head, whose seal nobody can make without the key."""
     if head is None:
-        return Fault(1, say("The head of the audit is missing."))
+        return BrokenEvent(1, say("The head of the audit is missing."))
     newest, newest_mac, seal = head
     if seal != chain.seal(store.keys, newest, newest_mac):
-        return Fault(last, say("The head of the audit was changed."))
+        return BrokenEvent(last, say("The head of the audit was changed."))
     if newest > last:
-        return Fault(last + 1, say("The event was cut off at the end, maybe with others after it."))
+        return BrokenEvent(last + 1, say("The event was cut off at the end, maybe with others after it."))
     if (newest, newest_mac) != (last, mac):
-        return Fault(newest + 1, say("The event was added by somebody without the key."))
+        return BrokenEvent(newest + 1, say("The event was added by somebody without the key."))
     return None

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from wrota.rules import case_codes
 from wrota.store import tables
 from wrota.store.database import Store
-from wrota.store.keywords import keyword
+from wrota.store.vocabulary import keyword
 
 KEPT = timedelta(days=30)
 _SWEPT_AT_ONCE = 100
@@ -36,18 +36,18 @@ def keep(store: Store, code: str, reason: str, act: str, account_id: int | None 
     """Keep a reason under a code that the answer shows already, such as the number of an application."""
     purge(store)
     note = {"code": code, "at": store.now(), "act": keyword(act), "reason": keyword(reason), "account": account_id}
-    store.change(tables.CaseNote.insert(**note))
+    store.change(tables.CaseNoteRow.insert(**note))
 
 
 def explain(store: Store, code: str, reason: str, account_id: int | None = None) -> None:
     """Put the reason that was found later under a code that was given out before."""
-    table = tables.CaseNote
+    table = tables.CaseNoteRow
     store.change(table.update(reason=keyword(reason), account=account_id).where(table.code == code))
 
 
 def find(store: Store, typed: str) -> CaseNote | None:
     """Return the newest note under a code, however staff have typed it."""
-    table = tables.CaseNote
+    table = tables.CaseNoteRow
     known = (table.code == (case_codes.canonical(typed) or "")) & (table.at > store.now() - KEPT)
     row = store.first(table.select().where(known).order_by(table.at.desc()))
     return CaseNote(row.code, row.at, row.act, row.reason, row.account_id) if row else None
@@ -55,6 +55,6 @@ def find(store: Store, typed: str) -> CaseNote | None:
 
 def purge(store: Store) -> int:
     """Remove some of the notes that are older than thirty days, and return how many."""
-    table = tables.CaseNote
+    table = tables.CaseNoteRow
     over = table.select(table.id).where(table.at < store.now() - KEPT).limit(_SWEPT_AT_ONCE)
     return store.change(table.delete().where(table.id.in_(over)))

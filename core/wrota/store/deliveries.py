@@ -10,9 +10,9 @@ from typing import Any
 
 from wrota.store import audit, links, tables
 from wrota.store.database import Store
-from wrota.store.keywords import keyword
-from wrota.store.outbox import Block, Stage
+from wrota.store.outbox import Block, LetterStage
 from wrota.store.seal import unseal
+from wrota.store.vocabulary import keyword
 
 LEASE = timedelta(seconds=60)
 """For so long a letter belongs to the worker that took it; what a killed one held is taken again afterwards."""
@@ -54,8 +54,8 @@ def lease(store: Store) -> Leased | None:
         leased = Leased(
             row.id, row.handle, row.name, row.language, row.tries + 1, row.expires_at, store.seams.random(16)
         )
-        taken = tables.Letter.update(lease=leased.lease, tries=leased.tries, due_at=store.now() + LEASE)
-        store.change(taken.where(tables.Letter.id == row.id))
+        taken = tables.LetterRow.update(lease=leased.lease, tries=leased.tries, due_at=store.now() + LEASE)
+        store.change(taken.where(tables.LetterRow.id == row.id))
     return leased
 
 
@@ -65,7 +65,7 @@ def open(store: Store, letter: Leased, lifetimes: Mapping[str, timedelta]) -> Co
     At the first attempt the links are made, to live as long as their kind does; a retry finds the same ones.
     """
     with store.writing():
-        row = store.first(tables.Letter.select().where(_held(letter)))
+        row = store.first(tables.LetterRow.select().where(_held(letter)))
         if row is None or row.address is None or row.facts is None:
             return None
         facts = json.loads(unseal(store, letter.handle, "facts", row.facts))
@@ -76,7 +76,7 @@ def open(store: Store, letter: Leased, lifetimes: Mapping[str, timedelta]) -> Co
             return None
         valid_until = min((link.expires_at for _, link in alive), default=None)
         if valid_until is not None:
-            store.change(tables.Letter.update(expires_at=valid_until).where(_held(letter)))
+            store.change(tables.LetterRow.update(expires_at=valid_until).where(_held(letter)))
     blocks = tuple(Block(block["account"], block["kind"], block["values"], link.token) for block, link in alive)
     lifetime = min((link.expires_at - link.created_at for _, link in alive), default=None)
     return Contents(address, facts["base"], facts["values"], blocks, lifetime, valid_until)
@@ -84,12 +84,12 @@ def open(store: Store, letter: Leased, lifetimes: Mapping[str, timedelta]) -> Co
 
 def delivered(store: Store, letter: Leased) -> bool:
     """Mark a letter as delivered and wipe what it held; False where the lease was lost meanwhile."""
-    return _finish(store, letter, Stage.DELIVERED, "accepted")
+    return _finish(store, letter, LetterStage.DELIVERED, "accepted")
 
 
 def drop(store: Store, letter: Leased, why: str) -> bool:
     """Give a letter up that nobody waits for any more, and wipe what it held; ``why`` is a keyword."""
-    return _finish(store, letter, Stage.DROPPED, why)
+    return _finish(store, letter, LetterStage.DROPPED, why)
 
 
 def park(store: Store, letter: Leased, why: str) -> bool:
@@ -97,20 +97,20 @@ def park(store: Store, letter: Leased, why: str) -> bool:
 
     Address and facts stay sealed in it; the tokens are wiped.
     """
-    return _finish(store, letter, Stage.PARKED, why)
+    return _finish(store, letter, LetterStage.PARKED, why)
 
 
 def postpone(store: Store, letter: Leased, why: str, delay: timedelta) -> None:
     """Let a letter wait before it is tried again; ``why`` is a keyword."""
     with store.writing():
-        later = tables.Letter.update(lease=None, reason=keyword(why), due_at=store.now() + delay)
+        later = tables.LetterRow.update(lease=None, reason=keyword(why), due_at=store.now() + delay)
         store.change(later.where(_held(letter)))
 
 
-def _longest_due(store: Store) -> tables.Letter | None:
+def _longest_due(store: Store) -> tables.LetterRow | None:
     # Peewee's queries remember their answer, so each question is a new one.
-    table = tables.Letter
-    due = table.select().where(table.state == Stage.WAITING.value, table.due_at <= store.now())
+    table = tables.LetterRow
+    due = table.select().where(table.state == LetterStage.WAITING.value, table.due_at <= store.now())
     return store.first(due.order_by(table.due_at, table.id).limit(1))
 
 
@@ -118,9 +118,9 @@ def _link(store: Store, letter: Leased, block: Mapping[str, Any], lifetimes: Map
     return links.redeem(store, block["link"], letter.handle, lifetimes[block["kind"]])
 
 
-def _finish(store: Store, letter: Leased, stage: Stage, why: str) -> bool:
-    wiped: dict[str, None] = {} if stage is Stage.PARKED else dict.fromkeys(("address", "facts", "account"))
-    over = tables.Letter.update(state=stage.value, reason=keyword(why), lease=None, done_at=store.now(), **wiped)
+def _finish(store: Store, letter: Leased, stage: LetterStage, why: str) -> bool:
+    wiped: dict[str, None] = {} if stage is LetterStage.PARKED else dict.fromkeys(("address", "facts", "account"))
+    over = tables.LetterRow.update(state=stage.value, reason=keyword(why), lease=None, done_at=store.now(), **wiped)
     with store.writing():
         if not store.change(over.where(_held(letter))):
             return False
@@ -130,4 +130,4 @@ def _finish(store: Store, letter: Leased, stage: Stage, why: str) -> bool:
 
 
 def _held(letter: Leased) -> Any:
-    return (tables.Letter.id == letter.id) & (tables.Letter.lease == letter.lease)
+    return (tables.LetterRow.id == letter.id) & (tables.LetterRow.lease == letter.lease)

@@ -16,38 +16,38 @@ def remember(store: Store, account_id: int, known: str | None = None) -> str:
     """Return the token by which a browser is known as this account's: the one it has, if it fits, or a new one."""
     now = store.now()
     _sweep(store, now)
-    if known and store.change(tables.Device.update(used_at=now).where(_fits(known, account_id, now))):
+    if known and store.change(tables.DeviceRow.update(used_at=now).where(_fits(known, account_id, now))):
         return known
     token = tokens.token(store)
-    store.change(tables.Device.insert(digest=token_digest(token), account=account_id, created_at=now, used_at=now))
+    store.change(tables.DeviceRow.insert(digest=token_digest(token), account=account_id, created_at=now, used_at=now))
     return token
 
 
 def owner(store: Store, token: str) -> int | None:
     """Return the id of the account that a browser is known for; it counts as a caller for this account alone."""
-    known = (tables.Device.digest == token_digest(token)) & (tables.Device.used_at > store.now() - LIFETIME)
-    row = store.first(tables.Device.select().where(known))
+    known = (tables.DeviceRow.digest == token_digest(token)) & (tables.DeviceRow.used_at > store.now() - LIFETIME)
+    row = store.first(tables.DeviceRow.select().where(known))
     return row.account_id if row else None
 
 
 def forget_all(store: Store, account_id: int, *, but: bytes | None = None) -> int:
     """Forget an account's devices, all or all but the one with this digest, and return how many there were."""
-    theirs = (tables.Device.account == account_id) & (tables.Device.digest != (but or b""))
-    return store.change(tables.Device.delete().where(theirs))
+    theirs = (tables.DeviceRow.account == account_id) & (tables.DeviceRow.digest != (but or b""))
+    return store.change(tables.DeviceRow.delete().where(theirs))
 
 
 def forget(store: Store, digest: bytes | None) -> None:
     """Forget one device, by its digest."""
-    store.change(tables.Device.delete().where(tables.Device.digest == (digest or b"")))
+    store.change(tables.DeviceRow.delete().where(tables.DeviceRow.digest == (digest or b"")))
 
 
 def _fits(token: str, account_id: int, now: datetime) -> object:
-    table = tables.Device
+    table = tables.DeviceRow
     return (table.digest == token_digest(token)) & (table.account == account_id) & (table.used_at > now - LIFETIME)
 
 
 def _sweep(store: Store, now: datetime) -> None:
     """Remove some of the devices that have not been seen for long."""
-    table = tables.Device
+    table = tables.DeviceRow
     over = table.select(table.digest).where(table.used_at < now - LIFETIME).limit(_SWEPT_AT_ONCE)
     store.change(table.delete().where(table.digest.in_(over)))

@@ -39,31 +39,31 @@ def keep(store: Store, owner: str, form: str, values: Mapping[str, Sequence[str]
     kept = {"form": form, "typed": {name: list(typed) for name, typed in values.items()}}
     sealed = seal(store, digest.hex(), _FIELD, json.dumps(kept))
     drop(store, owner, form)
-    store.change(tables.Draft.insert(digest=digest, owner=_owner(store, owner), sealed=sealed, at=store.now()))
+    store.change(tables.DraftRow.insert(digest=digest, owner=_owner(store, owner), sealed=sealed, at=store.now()))
 
 
 def find(store: Store, owner: str, form: str) -> Mapping[str, tuple[str, ...]] | None:
     """Return what is kept for an owner and a form, by the names of the fields; None where there is nothing."""
-    table, digest = tables.Draft, _digest(store, owner, form)
+    table, digest = tables.DraftRow, _digest(store, owner, form)
     row = store.first(table.select().where(table.digest == digest, table.at > store.now() - KEPT))
     return _draft(store, row).typed if row else None
 
 
 def of(store: Store, owner: str) -> tuple[Draft, ...]:
     """Return everything that is kept for an owner, the oldest first."""
-    table = tables.Draft
+    table = tables.DraftRow
     theirs = table.select().where(table.owner == _owner(store, owner), table.at > store.now() - KEPT)
     return tuple(_draft(store, row) for row in store.rows(theirs.order_by(table.at)))
 
 
 def drop(store: Store, owner: str, form: str) -> None:
     """Forget a draft: the form is finished."""
-    store.change(tables.Draft.delete().where(tables.Draft.digest == _digest(store, owner, form)))
+    store.change(tables.DraftRow.delete().where(tables.DraftRow.digest == _digest(store, owner, form)))
 
 
 def drop_all(store: Store, owner: str) -> None:
     """Forget every draft of an owner."""
-    store.change(tables.Draft.delete().where(tables.Draft.owner == _owner(store, owner)))
+    store.change(tables.DraftRow.delete().where(tables.DraftRow.owner == _owner(store, owner)))
 
 
 def _draft(store: Store, row: Any) -> Draft:
@@ -80,6 +80,6 @@ def _digest(store: Store, owner: str, form: str) -> bytes:
 
 
 def _sweep(store: Store) -> None:
-    table = tables.Draft
+    table = tables.DraftRow
     over = table.select(table.digest).where(table.at <= store.now() - KEPT).limit(_SWEPT_AT_ONCE)
     store.change(table.delete().where(table.digest.in_(over)))

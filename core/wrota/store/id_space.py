@@ -15,7 +15,7 @@ from wrota.store.seal import lookup
 _AT_ONCE = 500
 
 
-class Wanted(Protocol):
+class NewIdentifier(Protocol):
     """An identifier that somebody is to get."""
 
     @property
@@ -27,11 +27,11 @@ class Wanted(Protocol):
         """Say whether others may have the same one."""
 
 
-Given = TypeVar("Given", bound=Wanted)
+Given = TypeVar("Given", bound=NewIdentifier)
 
 
 @dataclass(frozen=True)
-class Claim(Generic[Given]):
+class IdentifierRequest(Generic[Given]):
     """What one of several new people is to get, and what it would be found by as an identifier of each kind."""
 
     who: int
@@ -48,15 +48,17 @@ def taken(store: Store, value: str, *, shared: bool = False, but: int | None = N
     return not all(shared and both for both in theirs.values())
 
 
-def claims(store: Store, people: Iterable[Iterable[Given]]) -> tuple[Claim[Given], ...]:
+def claims(store: Store, people: Iterable[Iterable[Given]]) -> tuple[IdentifierRequest[Given], ...]:
     """Return all that new people are to get; it asks nothing of the database, so it is done before writing."""
-    return tuple(Claim(who, one, _digests(store, one.value)) for who, person in enumerate(people) for one in person)
+    return tuple(
+        IdentifierRequest(who, one, _digests(store, one.value)) for who, person in enumerate(people) for one in person
+    )
 
 
-def conflicts(store: Store, claimed: Sequence[Claim[Given]]) -> tuple[Claim[Given], ...]:
+def conflicts(store: Store, claimed: Sequence[IdentifierRequest[Given]]) -> tuple[IdentifierRequest[Given], ...]:
     """Return what cannot be given, because somebody at this tenant or an earlier person of these has it."""
     theirs = _shared_by_digest(store, (digest for claim in claimed for digest in claim.digests))
-    earlier: dict[bytes, Claim[Given]] = {}
+    earlier: dict[bytes, IdentifierRequest[Given]] = {}
     found = []
     for claim in claimed:
         if not all(claim.wanted.shared and both for both in _alike(claim, theirs, earlier)):
@@ -66,7 +68,9 @@ def conflicts(store: Store, claimed: Sequence[Claim[Given]]) -> tuple[Claim[Give
     return tuple(found)
 
 
-def _alike(claim: Claim[Given], theirs: Mapping[bytes, bool], earlier: Mapping[bytes, Claim[Given]]) -> Iterator[bool]:
+def _alike(
+    claim: IdentifierRequest[Given], theirs: Mapping[bytes, bool], earlier: Mapping[bytes, IdentifierRequest[Given]]
+) -> Iterator[bool]:
     """Say of everything alike that others hold whether it is shared."""
     for digest in claim.digests:
         if digest in theirs:
@@ -84,7 +88,7 @@ def _digests(store: Store, text: str) -> tuple[bytes, ...]:
 
 def _shared_by_digest(store: Store, digests: Iterable[bytes], but: int | None = None) -> dict[bytes, bool]:
     """Return which of the digests accounts other than ``but`` hold, and whether as shared ones only."""
-    table = tables.Identifier
+    table = tables.IdentifierRow
     found: dict[bytes, bool] = {}
     remaining = iter(digests)
     while some := list(islice(remaining, _AT_ONCE)):

@@ -32,7 +32,7 @@ class Held:
 
 def of(store: Store, account_id: int) -> tuple[Held, ...]:
     """Return an account's identifiers by kind, the main one of each kind first."""
-    table, account = tables.Identifier, tables.Account
+    table, account = tables.IdentifierRow, tables.AccountRow
     query = table.select(table, account).join(account).where(table.account == account_id)
     rows = store.rows(query.order_by(table.kind, table.place))
     return tuple(held(store, row.account.handle, row) for row in rows)
@@ -41,7 +41,7 @@ def of(store: Store, account_id: int) -> tuple[Held, ...]:
 def add(store: Store, account_id: int, handle: str, new: Held) -> None:
     """Give an account one more identifier; raise `IdentifierTaken` where another one is known by the same text."""
     _refuse_taken(store, account_id, new)
-    store.insert_all(tables.Identifier, COLUMNS, [columns(store, account_id, handle, new)])
+    store.insert_all(tables.IdentifierRow, COLUMNS, [columns(store, account_id, handle, new)])
 
 
 def replace_main(store: Store, account_id: int, handle: str, new: Held) -> None:
@@ -50,15 +50,15 @@ def replace_main(store: Store, account_id: int, handle: str, new: Held) -> None:
     Raises `IdentifierTaken` where another account is known by the same text; nothing is changed then.
     """
     _refuse_taken(store, account_id, new)
-    table = tables.Identifier
+    table = tables.IdentifierRow
     same = (table.place == MAIN) | (table.digest == digest(store, new.kind, new.value))
     store.change(table.delete().where((table.account == account_id) & (table.kind == new.kind) & same))
-    store.insert_all(tables.Identifier, COLUMNS, [columns(store, account_id, handle, new)])
+    store.insert_all(tables.IdentifierRow, COLUMNS, [columns(store, account_id, handle, new)])
 
 
 def confirm(store: Store, account_id: int, address_digest: bytes) -> bool:
     """Note that an account's e-mail address was reached; False where that was known already."""
-    table = tables.Identifier
+    table = tables.IdentifierRow
     unknown = (table.account == account_id) & (table.digest == address_digest) & table.confirmed_at.is_null()
     return bool(store.change(table.update(confirmed_at=store.now()).where(unknown)))
 
@@ -70,7 +70,7 @@ def columns(store: Store, account_id: int, handle: str, new: Held) -> tuple[obje
     return account_id, new.kind, new.place, digest(store, new.kind, new.value), sealed, new.shared, confirmed
 
 
-def held(store: Store, handle: str, row: tables.Identifier) -> Held:
+def held(store: Store, handle: str, row: tables.IdentifierRow) -> Held:
     """Return a stored identifier of the account with this handle, opened."""
     value = unseal(store, handle, _place(row.kind, row.place), row.sealed)
     return Held(row.kind, value, row.place, row.shared, row.confirmed_at)

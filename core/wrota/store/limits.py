@@ -122,7 +122,7 @@ def failures(store: Store, typed: str, identifiers: Sequence[Identifier], reserv
 
     To be asked before the reservation is released. Other known devices of the account are not counted.
     """
-    table, now = tables.Attempt, store.now()
+    table, now = tables.AttemptRow, store.now()
     wide = [_digest(store, _wide(name)) for name in names(typed, identifiers)]
     others = table.bucket.in_([*wide, *reservation.own]) & (table.reservation != reservation.mark)
     # A try stands in several buckets, under one mark.
@@ -133,7 +133,7 @@ def failures(store: Store, typed: str, identifiers: Sequence[Identifier], reserv
 
 def release(store: Store, reservation: Reservation) -> None:
     """Take a reservation back after success, and empty its own buckets; the others keep what they have."""
-    table = tables.Attempt
+    table = tables.AttemptRow
     mine = table.bucket.in_(reservation.buckets) & (table.reservation == reservation.mark)
     store.change(table.delete().where(mine | table.bucket.in_(reservation.own)))
 
@@ -145,7 +145,7 @@ def names(typed: str, identifiers: Sequence[Identifier]) -> list[str]:
 
 def _count(store: Store, buckets: Sequence[bytes], who: bytes, now: datetime) -> dict[bytes, _Count]:
     """Count in all buckets by one statement; one without rows is not in the answer."""
-    table = tables.Attempt
+    table = tables.AttemptRow
     failures, since = fn.COUNT(table.reservation), fn.MAX(Case(None, [(table.caller == who, table.at)]))
     query = (
         table.select(table.bucket, failures, since)
@@ -157,7 +157,7 @@ def _count(store: Store, buckets: Sequence[bytes], who: bytes, now: datetime) ->
 
 def _counting(now: datetime) -> tuple[Any, ...]:
     """Return what is true of the rows that count now."""
-    return tables.Attempt.at > now - WINDOW, tables.Attempt.at < now + SKEW
+    return tables.AttemptRow.at > now - WINDOW, tables.AttemptRow.at < now + SKEW
 
 
 def _wide(name: str) -> str:
@@ -176,12 +176,12 @@ def _remaining(bucket: Bucket, count: _Count, now: datetime) -> int:
 def _note(store: Store, buckets: Sequence[bytes], who: bytes, mark: bytes | None, now: datetime) -> None:
     at = milliseconds(now)
     rows = [(bucket, who, mark, at) for bucket in buckets]
-    store.insert_all(tables.Attempt, ("bucket", "caller", "reservation", "at"), rows)
+    store.insert_all(tables.AttemptRow, ("bucket", "caller", "reservation", "at"), rows)
 
 
 def _sweep(store: Store, now: datetime) -> None:
     """Remove some of the rows that no longer count; more than a try can add."""
-    table = tables.Attempt
+    table = tables.AttemptRow
     over = table.select(table.id).where(table.at <= now - WINDOW).limit(_SWEPT_AT_ONCE)
     store.change(table.delete().where(table.id.in_(over)))
 

@@ -11,8 +11,8 @@ from typing import Any
 from wrota.store import accounts, tables, tokens
 from wrota.store.accounts import Account
 from wrota.store.database import Store
-from wrota.store.keywords import keyword
 from wrota.store.seal import lookup, seal, unseal
+from wrota.store.vocabulary import keyword
 
 SKEW = timedelta(seconds=60)
 """How far the clock of whoever made a link may have been ahead of ours."""
@@ -65,8 +65,8 @@ def find(store: Store, token: str, *kinds: str) -> Link | None:
     """
     if not _TOKEN.fullmatch(token):
         return None
-    table, here = tables.Link, _of_token(store, token, *kinds)
-    row = store.first(table.select(table, tables.Account).join(tables.Account).where(here, _is_open(store.now())))
+    table, here = tables.LinkRow, _of_token(store, token, *kinds)
+    row = store.first(table.select(table, tables.AccountRow).join(tables.AccountRow).where(here, _is_open(store.now())))
     if row is None:
         return None
     account = accounts.from_row(store, row.account)
@@ -78,27 +78,27 @@ def use(store: Store, token: str, kind: str) -> bool:
     if not _TOKEN.fullmatch(token):
         return False
     now, here = store.now(), _of_token(store, token, kind)
-    return store.change(tables.Link.update(used_at=now, sealed=None).where(here, _is_open(now))) == 1
+    return store.change(tables.LinkRow.update(used_at=now, sealed=None).where(here, _is_open(now))) == 1
 
 
 def kill_all(store: Store, account_id: int) -> int:
     """Kill an account's links, those that letters were promised too, and return how many there were."""
-    return _kill(store, tables.Link.account == account_id)
+    return _kill(store, tables.LinkRow.account == account_id)
 
 
 def kill_everybodys(store: Store) -> int:
     """Kill all links of all accounts and return how many there were."""
-    return _kill(store, tables.Link.id > 0)
+    return _kill(store, tables.LinkRow.id > 0)
 
 
 def kill(store: Store, account_id: int, kind: str) -> int:
     """Kill an account's links of one kind, those that letters were promised too."""
-    return _kill(store, (tables.Link.account == account_id) & (tables.Link.kind == kind))
+    return _kill(store, (tables.LinkRow.account == account_id) & (tables.LinkRow.kind == kind))
 
 
 def expecting(store: Store, account_ids: Collection[int], kind: str) -> frozenset[int]:
     """Return which of the accounts have a link of that kind that may be used, or will be when its letter goes out."""
-    table = tables.Link
+    table = tables.LinkRow
     theirs = table.account.in_(account_ids) & (table.kind == kind)
     open_yet = table.expires_at.is_null() | (table.expires_at > store.now())
     return frozenset(row.account_id for row in store.rows(table.select().where(theirs, open_yet, _is_alive())))
@@ -106,26 +106,26 @@ def expecting(store: Store, account_ids: Collection[int], kind: str) -> frozense
 
 def is_promised(store: Store, account_id: int, kind: str) -> bool:
     """Say whether a letter with a link of that kind is on its way to an account, and nobody has tried to deliver it."""
-    table = tables.Link
+    table = tables.LinkRow
     promised = (table.account == account_id) & (table.kind == kind) & table.digest.is_null()
     return store.first(table.select().where(promised, _is_alive()).limit(1)) is not None
 
 
 def count_since(store: Store, account_id: int, kind: str, since: datetime) -> int:
     """Return how many links an account was promised since a moment."""
-    table = tables.Link
+    table = tables.LinkRow
     recent = (table.account == account_id) & (table.kind == kind) & (table.created_at > since)
     return len(store.rows(table.select(table.id).where(recent)))
 
 
 def bury(store: Store) -> int:
     """Kill the links whose time is over, so that no clock set back revives them, and return how many."""
-    return _kill(store, tables.Link.expires_at <= store.now())
+    return _kill(store, tables.LinkRow.expires_at <= store.now())
 
 
 def next_expiry(store: Store) -> datetime | None:
     """Return the moment at which there is something to `bury`."""
-    table = tables.Link
+    table = tables.LinkRow
     made = _is_alive() & table.expires_at.is_null(False)
     row = store.first(table.select().where(made).order_by(table.expires_at).limit(1))
     return row.expires_at if row else None
@@ -150,7 +150,7 @@ def promise(
     handle, now = tokens.handle(store), store.now()
     _sweep(store, now)
     store.change(
-        tables.Link.insert(
+        tables.LinkRow.insert(
             handle=handle,
             account=account_id,
             kind=keyword(kind),
@@ -174,7 +174,7 @@ def redeem(store: Store, handle: str, letter: str, lifetime: timedelta) -> Ready
     if row.digest is not None:
         return Ready(unseal(store, letter, _field(handle), row.sealed), row.created_at, row.expires_at)
     if row.created_at + lifetime <= store.now() or _overtaken(store, row):
-        _kill(store, tables.Link.id == row.id)
+        _kill(store, tables.LinkRow.id == row.id)
         return None
     token = tokens.token(store)
     sealed = seal(store, letter, _field(handle), token)
@@ -183,11 +183,11 @@ def redeem(store: Store, handle: str, letter: str, lifetime: timedelta) -> Ready
 
 def forget_tokens(store: Store, letter_id: int) -> None:
     """Wipe the sealed tokens of a letter; its links live on in the letter alone."""
-    store.change(tables.Link.update(sealed=None).where(tables.Link.letter == letter_id))
+    store.change(tables.LinkRow.update(sealed=None).where(tables.LinkRow.letter == letter_id))
 
 
 def _give(store: Store, row: Any, token: str, lifetime: timedelta, *, sealed: bytes | None) -> Ready:
-    table, now = tables.Link, store.now()
+    table, now = tables.LinkRow, store.now()
     ready = Ready(token, now, now + lifetime)
     _kill(store, (table.account == row.account_id) & (table.kind == row.kind) & (table.id < row.id))
     digest = _digest(store, token, row.kind)
@@ -197,31 +197,31 @@ def _give(store: Store, row: Any, token: str, lifetime: timedelta, *, sealed: by
 
 
 def _promised(store: Store, handle: str) -> Any:
-    return store.first(tables.Link.select().where(tables.Link.handle == handle, _is_alive()))
+    return store.first(tables.LinkRow.select().where(tables.LinkRow.handle == handle, _is_alive()))
 
 
 def _overtaken(store: Store, row: Any) -> bool:
     """Say whether a newer link of the same account and kind has been made already."""
-    table = tables.Link
+    table = tables.LinkRow
     newer = (table.account == row.account_id) & (table.kind == row.kind) & (table.id > row.id)
     return store.first(table.select().where(newer, table.digest.is_null(False)).limit(1)) is not None
 
 
 def _kill(store: Store, which: Any) -> int:
-    return store.change(tables.Link.update(dead_at=store.now(), sealed=None).where(which, _is_alive()))
+    return store.change(tables.LinkRow.update(dead_at=store.now(), sealed=None).where(which, _is_alive()))
 
 
 def _is_alive() -> Any:
-    return tables.Link.used_at.is_null() & tables.Link.dead_at.is_null()
+    return tables.LinkRow.used_at.is_null() & tables.LinkRow.dead_at.is_null()
 
 
 def _is_open(now: datetime) -> Any:
-    table = tables.Link
+    table = tables.LinkRow
     return _is_alive() & (table.expires_at > now) & (table.created_at < now + SKEW)
 
 
 def _of_token(store: Store, token: str, *kinds: str) -> Any:
-    return tables.Link.digest.in_([_digest(store, token, kind) for kind in kinds]) & tables.Link.kind.in_(kinds)
+    return tables.LinkRow.digest.in_([_digest(store, token, kind) for kind in kinds]) & tables.LinkRow.kind.in_(kinds)
 
 
 def _digest(store: Store, token: str, kind: str) -> bytes:
@@ -235,6 +235,6 @@ def _field(handle: str) -> str:
 
 def _sweep(store: Store, now: datetime) -> None:
     """Remove some of the links that have been over for long."""
-    table = tables.Link
+    table = tables.LinkRow
     over = table.select(table.id).where(table.created_at < now - KEPT, ~_is_alive()).limit(_SWEPT_AT_ONCE)
     store.change(table.delete().where(table.id.in_(over)))

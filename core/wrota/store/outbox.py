@@ -14,8 +14,8 @@ from peewee import fn
 from wrota.rules import identifiers
 from wrota.store import links, tables, tokens
 from wrota.store.database import Store
-from wrota.store.keywords import keyword
 from wrota.store.seal import lookup, seal
+from wrota.store.vocabulary import keyword
 
 KEPT = timedelta(days=30)
 _SWEPT_AT_ONCE = 100
@@ -23,7 +23,7 @@ _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[^\s\x00-\x20\x7f-
 _BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
 
-class Stage(StrEnum):
+class LetterStage(StrEnum):
     """How far a letter has come; parked ones could not be delivered, dropped ones nobody waits for any more."""
 
     WAITING = "waiting"
@@ -81,13 +81,13 @@ def put(store: Store, new: NewLetter) -> str:
     """
     handle, now = tokens.handle(store), store.now()
     _sweep(store, now)
-    row = tables.Letter.insert(
+    row = tables.LetterRow.insert(
         handle=handle,
         name=keyword(new.name),
         language=new.language,
         address=seal(store, handle, "address", _one_address(new.address)),
         account=new.account_id,
-        state=Stage.WAITING.value,
+        state=LetterStage.WAITING.value,
         tries=0,
         due_at=new.due_at or now,
         written_at=now,
@@ -95,32 +95,32 @@ def put(store: Store, new: NewLetter) -> str:
     )
     letter_id = store.change(row)
     facts = seal(store, handle, "facts", _facts(store, new, letter_id))
-    store.change(tables.Letter.update(facts=facts).where(tables.Letter.id == letter_id))
+    store.change(tables.LetterRow.update(facts=facts).where(tables.LetterRow.id == letter_id))
     return handle
 
 
 def next_due(store: Store) -> datetime | None:
     """Return the moment, past or future, at which a letter is due next; None where none is waiting."""
-    table = tables.Letter
-    row = store.first(table.select().where(table.state == Stage.WAITING.value).order_by(table.due_at).limit(1))
+    table = tables.LetterRow
+    row = store.first(table.select().where(table.state == LetterStage.WAITING.value).order_by(table.due_at).limit(1))
     return row.due_at if row else None
 
 
 def last_due(store: Store, name: str) -> datetime | None:
     """Return the moment at which the last of the waiting letters of this name is due."""
-    table = tables.Letter
-    waiting = (table.state == Stage.WAITING.value) & (table.name == name)
+    table = tables.LetterRow
+    waiting = (table.state == LetterStage.WAITING.value) & (table.name == name)
     row = store.first(table.select().where(waiting).order_by(table.due_at.desc()).limit(1))
     return row.due_at if row else None
 
 
 def figures(store: Store) -> Figures:
     """Return how the outbox stands, for those who watch over the service."""
-    table = tables.Letter
+    table = tables.LetterRow
     states = table.select(table.state, fn.COUNT(table.id), fn.MIN(table.written_at)).group_by(table.state)
     found = {state: (count, since) for state, count, since in store.tuples(states)}
-    waiting, since = found.get(Stage.WAITING, (0, None))
-    parked, _ = found.get(Stage.PARKED, (0, None))
+    waiting, since = found.get(LetterStage.WAITING, (0, None))
+    parked, _ = found.get(LetterStage.PARKED, (0, None))
     return Figures(waiting, None if since is None else store.now() - since, parked)
 
 
@@ -162,6 +162,6 @@ def _one_address(text: str) -> str:
 
 def _sweep(store: Store, now: datetime) -> None:
     """Remove some of the letters that have been over for long."""
-    table = tables.Letter
+    table = tables.LetterRow
     over = table.select(table.id).where(table.done_at < now - KEPT).limit(_SWEPT_AT_ONCE)
     store.change(table.delete().where(table.id.in_(over)))

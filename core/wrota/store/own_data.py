@@ -11,7 +11,7 @@ from wrota.store import acceptances, applications, drafts, identifiers, pending,
 from wrota.store.accounts import Account
 from wrota.store.database import Store
 from wrota.store.identifiers import MAIN
-from wrota.store.outbox import Stage
+from wrota.store.outbox import LetterStage
 from wrota.store.seal import unseal
 
 Row = Mapping[str, object]
@@ -33,17 +33,17 @@ def _identifiers(store: Store, account: Account) -> Iterator[Row]:
 
 
 def _proofs(store: Store, account: Account) -> Iterator[Row]:
-    for row in _of(store, tables.Proof, account):
+    for row in _of(store, tables.ProofRow, account):
         yield {"kind": row.kind, "value": unseal(store, account.handle, f"proof:{row.kind}", row.sealed)}
 
 
 def _fields(store: Store, account: Account) -> Iterator[Row]:
-    for row in _of(store, tables.ProfileField, account):
+    for row in _of(store, tables.ProfileFieldRow, account):
         yield {"name": row.name, "value": unseal(store, account.handle, f"field:{row.name}", row.sealed)}
 
 
 def _pending(store: Store, account: Account) -> Iterator[Row]:
-    for row in _of(store, tables.Pending, account):
+    for row in _of(store, tables.PendingChangeRow, account):
         wanted = pending.find(store, account.id, row.kind)
         values = wanted.values if wanted else {}
         kept = {name: value for name, value in values.items() if "password" not in name}
@@ -58,10 +58,10 @@ def _drafts(store: Store, account: Account) -> Iterator[Row]:
 
 def _letters(store: Store, account: Account) -> Iterator[Row]:
     """Tell what has not been delivered; a letter with links belongs to the accounts that they open."""
-    table = tables.Letter
-    linked = tables.Link.select(tables.Link.letter).where(tables.Link.account == account.id)
+    table = tables.LetterRow
+    linked = tables.LinkRow.select(tables.LinkRow.letter).where(tables.LinkRow.account == account.id)
     theirs = (table.account == account.id) | table.id.in_(linked)
-    on_the_way = table.state.in_((Stage.WAITING.value, Stage.PARKED.value))
+    on_the_way = table.state.in_((LetterStage.WAITING.value, LetterStage.PARKED.value))
     for row in store.rows(table.select().where(theirs, on_the_way).order_by(table.id)):
         address = unseal(store, row.handle, "address", row.address or b"")
         yield {"kind": row.name, "language": row.language, "address": address, "at": row.written_at, "state": row.state}
@@ -79,7 +79,7 @@ def _applications(store: Store, account: Account) -> Iterator[Row]:
 
 
 def _audit(store: Store, account: Account) -> Iterator[Row]:
-    table = tables.Audit
+    table = tables.AuditEventRow
     for row in store.rows(table.select().where(table.account == account.handle).order_by(table.seq)):
         yield {"at": row.at, "act": row.act, "facts": json.loads(row.facts)}
 
@@ -107,9 +107,9 @@ _PARTS: Mapping[str, Callable[[Store, Account], Iterator[Row]]] = {
     "pending": _pending,
     "drafts": _drafts,
     "letters": _letters,
-    "sessions": _columns(tables.Session, since="created_at", last_used_at="used_at", browser="agent"),
-    "devices": _columns(tables.Device, since="created_at", last_used_at="used_at"),
-    "links": _columns(tables.Link, kind="kind", created_at="created_at", expires_at="expires_at", used_at="used_at"),
-    "case_notes": _columns(tables.CaseNote, at="at", code="code", act="act", reason="reason"),
+    "sessions": _columns(tables.SessionRow, since="created_at", last_used_at="used_at", browser="agent"),
+    "devices": _columns(tables.DeviceRow, since="created_at", last_used_at="used_at"),
+    "links": _columns(tables.LinkRow, kind="kind", created_at="created_at", expires_at="expires_at", used_at="used_at"),
+    "case_notes": _columns(tables.CaseNoteRow, at="at", code="code", act="act", reason="reason"),
     "audit": _audit,
 }

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from wrota.store import tables, tokens
 from wrota.store.database import Store
-from wrota.store.keywords import keyword
 from wrota.store.seal import seal, unseal
+from wrota.store.vocabulary import keyword
 
 KEPT = timedelta(days=30)
 """For longer no link of a letter lives, so what waited for one is wiped."""
@@ -19,7 +19,7 @@ _SWEPT_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
-class Wanted:
+class PendingChange:
     """What is wanted, by name, and since when."""
 
     values: Mapping[str, str] = field(repr=False)
@@ -33,30 +33,32 @@ def keep(store: Store, account_id: int, kind: str, values: Mapping[str, str]) ->
     _sweep(store)
     drop(store, account_id, kind)
     store.change(
-        tables.Pending.insert(account=account_id, kind=keyword(kind), handle=handle, sealed=sealed, at=store.now())
+        tables.PendingChangeRow.insert(
+            account=account_id, kind=keyword(kind), handle=handle, sealed=sealed, at=store.now()
+        )
     )
 
 
-def find(store: Store, account_id: int, kind: str) -> Wanted | None:
+def find(store: Store, account_id: int, kind: str) -> PendingChange | None:
     """Return what a person wants changed and has not confirmed; None where there is nothing."""
-    row = store.first(tables.Pending.select().where(_of(account_id, kind)))
+    row = store.first(tables.PendingChangeRow.select().where(_of(account_id, kind)))
     if row is None:
         return None
-    return Wanted(json.loads(unseal(store, row.handle, _field(account_id, kind), row.sealed)), row.at)
+    return PendingChange(json.loads(unseal(store, row.handle, _field(account_id, kind), row.sealed)), row.at)
 
 
 def drop(store: Store, account_id: int, kind: str) -> bool:
     """Forget what was wanted, done or not; False where there was nothing."""
-    return bool(store.change(tables.Pending.delete().where(_of(account_id, kind))))
+    return bool(store.change(tables.PendingChangeRow.delete().where(_of(account_id, kind))))
 
 
 def drop_all(store: Store, account_id: int) -> None:
     """Forget everything that an account waits for."""
-    store.change(tables.Pending.delete().where(tables.Pending.account == account_id))
+    store.change(tables.PendingChangeRow.delete().where(tables.PendingChangeRow.account == account_id))
 
 
 def _of(account_id: int, kind: str) -> object:
-    return (tables.Pending.account == account_id) & (tables.Pending.kind == kind)
+    return (tables.PendingChangeRow.account == account_id) & (tables.PendingChangeRow.kind == kind)
 
 
 def _field(account_id: int, kind: str) -> str:
@@ -66,6 +68,6 @@ def _field(account_id: int, kind: str) -> str:
 
 def _sweep(store: Store) -> None:
     """Remove some of what was never confirmed."""
-    table = tables.Pending
+    table = tables.PendingChangeRow
     over = table.select(table.id).where(table.at < store.now() - KEPT).limit(_SWEPT_AT_ONCE)
     store.change(table.delete().where(table.id.in_(over)))

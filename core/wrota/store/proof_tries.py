@@ -38,7 +38,7 @@ def tally(store: Store, names: Sequence[str], caller: Caller) -> Tally:
 
 def is_full(store: Store, tally: Tally) -> bool:
     """Say whether so many wrong proofs were given in the last day that another one is not looked at."""
-    table, now = tables.ProofTry, store.now()
+    table, now = tables.ProofTryRow, store.now()
     counting = (
         (table.at > now - DAY) & (table.at < now + SKEW) & table.bucket.in_([digest for digest, _ in tally.limits])
     )
@@ -48,7 +48,7 @@ def is_full(store: Store, tally: Tally) -> bool:
 
 def note(store: Store, tally: Tally, *, counts: bool) -> None:
     """Note a wrong proof, where it counts; one that was not looked at costs the same statements and leaves nothing."""
-    table, now = tables.ProofTry, store.now()
+    table, now = tables.ProofTryRow, store.now()
     over = table.select(table.id).where(table.at <= now - DAY).limit(_SWEPT_AT_ONCE)
     store.change(table.delete().where(table.id.in_(over)))
     rows = [(digest, milliseconds(now)) for digest, _ in tally.limits] if counts else []

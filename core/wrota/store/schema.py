@@ -15,7 +15,7 @@ from peewee import SqliteDatabase
 from wrota.errors import SchemaMismatch, StoreBusy, StoreError
 from wrota.rules.keys import Keys
 from wrota.seams import Seams
-from wrota.store import house
+from wrota.store import key_check
 from wrota.store.connections import PATIENCE, Connections, address, told
 from wrota.words import say
 
@@ -42,7 +42,7 @@ def moor(path: Path, keys: Keys, seams: Seams, patience: float = PATIENCE) -> sq
                 _create(path, keys, seams, patience)
             _refuse_unserved(path, _applied(anchor, path))
             _refuse_damaged(anchor, path)
-            house.recognise(anchor, keys, path)
+            key_check.recognise(anchor, keys, path)
         except BaseException:
             anchor.close()
             raise
@@ -94,7 +94,7 @@ def _create(path: Path, keys: Keys, seams: Seams, patience: float) -> None:
             if not database.get_tables():
                 for statement in _newest():
                     database.execute_sql(statement)
-                house.furnish(database, keys)
+                key_check.furnish(database, keys)
     finally:
         database.close()
 

@@ -49,7 +49,7 @@ def open(  # noqa: A001
     token, now = tokens.token(store), store.now()
     _sweep(store, now)
     store.change(
-        tables.Session.insert(
+        tables.SessionRow.insert(
             digest=token_digest(token),
             handle=tokens.handle(store),
             account=account_id,
@@ -65,26 +65,26 @@ def open(  # noqa: A001
 
 def find(store: Store, token: str, *, idle: timedelta, absolute: timedelta, now: datetime) -> Session | None:
     """Return the live session of a token with its account, by one statement."""
-    here = tables.Session.digest == token_digest(token)
+    here = tables.SessionRow.digest == token_digest(token)
     row = store.first(_live(idle, absolute, now).where(here))
     return _session(store, row) if row else None
 
 
 def remembered(store: Store, token: str) -> Session | None:
     """Return the session of a token whether or not its time has run out; None where it was ended, or is long over."""
-    row = store.first(_with_account().where(tables.Session.digest == token_digest(token)))
+    row = store.first(_with_account().where(tables.SessionRow.digest == token_digest(token)))
     return _session(store, row) if row else None
 
 
 def is_ended(store: Store, session: Session) -> bool:
     """Say whether somebody ended a session since it was looked at, here or from elsewhere."""
-    return store.first(tables.Session.select().where(tables.Session.digest == session.digest)) is None
+    return store.first(tables.SessionRow.select().where(tables.SessionRow.digest == session.digest)) is None
 
 
 def of(store: Store, account_id: int, *, idle: timedelta, absolute: timedelta, now: datetime) -> tuple[Session, ...]:
     """Return the live sessions of an account, the last used first."""
-    query = _live(idle, absolute, now).where(tables.Session.account == account_id)
-    return tuple(_session(store, row) for row in store.rows(query.order_by(tables.Session.used_at.desc())))
+    query = _live(idle, absolute, now).where(tables.SessionRow.account == account_id)
+    return tuple(_session(store, row) for row in store.rows(query.order_by(tables.SessionRow.used_at.desc())))
 
 
 def touch(store: Store, session: Session, now: datetime) -> Session:
@@ -95,46 +95,46 @@ def touch(store: Store, session: Session, now: datetime) -> Session:
     if now - session.used_at < NOTED_AFTER:
         return session
     with store.writing():
-        older = (tables.Session.digest == session.digest) & (tables.Session.used_at < now)
-        store.change(tables.Session.update(used_at=now).where(older))
+        older = (tables.SessionRow.digest == session.digest) & (tables.SessionRow.used_at < now)
+        store.change(tables.SessionRow.update(used_at=now).where(older))
     return replace(session, used_at=now)
 
 
 def end(store: Store, session: Session) -> None:
     """End one session: its token is worth nothing any more."""
-    store.change(tables.Session.delete().where(tables.Session.digest == session.digest))
+    store.change(tables.SessionRow.delete().where(tables.SessionRow.digest == session.digest))
 
 
 def end_all(store: Store, account_id: int, *, but: Session | None = None) -> int:
     """End an account's sessions, all or all but one, and return how many there were."""
     kept = but.digest if but else b""
-    theirs = (tables.Session.account == account_id) & (tables.Session.digest != kept)
-    return store.change(tables.Session.delete().where(theirs))
+    theirs = (tables.SessionRow.account == account_id) & (tables.SessionRow.digest != kept)
+    return store.change(tables.SessionRow.delete().where(theirs))
 
 
 def end_everybodys(store: Store) -> int:
     """End all sessions of all accounts and return how many there were."""
-    return store.change(tables.Session.delete())
+    return store.change(tables.SessionRow.delete())
 
 
-def _live(idle: timedelta, absolute: timedelta, now: datetime) -> ModelSelect[tables.Session]:
-    table = tables.Session
+def _live(idle: timedelta, absolute: timedelta, now: datetime) -> ModelSelect[tables.SessionRow]:
+    table = tables.SessionRow
     return _with_account().where(
         table.used_at > now - idle, table.created_at > now - absolute, table.used_at < now + SKEW
     )
 
 
-def _with_account() -> ModelSelect[tables.Session]:
-    return tables.Session.select(tables.Session, tables.Account).join(tables.Account)
+def _with_account() -> ModelSelect[tables.SessionRow]:
+    return tables.SessionRow.select(tables.SessionRow, tables.AccountRow).join(tables.AccountRow)
 
 
-def _session(store: Store, row: tables.Session) -> Session:
+def _session(store: Store, row: tables.SessionRow) -> Session:
     account = accounts.from_row(store, row.account)
     return Session(row.handle, account, row.created_at, row.used_at, row.purpose, row.agent, row.device, row.digest)
 
 
 def _sweep(store: Store, now: datetime) -> None:
     """Remove some of the sessions that are long over."""
-    table = tables.Session
+    table = tables.SessionRow
     over = table.select(table.digest).where(table.created_at < now - REMEMBERED).limit(_SWEPT_AT_ONCE)
     store.change(table.delete().where(table.digest.in_(over)))

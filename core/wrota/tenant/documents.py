@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from wrota.tenant.files import Listing
+from wrota.tenant.files import FolderListing
 
 HELP = "pomoc"
 """The page on which an institution explains how to get in."""
@@ -34,7 +34,7 @@ class Document:
     language: str | None
 
 
-def documents(listing: Listing, room: str) -> tuple[Document, ...]:
+def documents(listing: FolderListing, room: str) -> tuple[Document, ...]:
     """Return the Markdown files that lie directly in a folder of the folder."""
     found = []
     for name in listing.under(room):
@@ -44,7 +44,7 @@ def documents(listing: Listing, room: str) -> tuple[Document, ...]:
     return tuple(found)
 
 
-def by_language(listing: Listing, room: str, first: str) -> Mapping[str, Mapping[str, str]]:
+def by_language(listing: FolderListing, room: str, first: str) -> Mapping[str, Mapping[str, str]]:
     """Return for each document the names of its files by language."""
     found: dict[str, dict[str, str]] = {}
     for document in documents(listing, room):

@@ -7,8 +7,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from wrota.tenant.faults import Fault, Unreadable, wrong_file
-from wrota.tenant.positions import Place
+from wrota.tenant.positions import Position
+from wrota.tenant.problems import Problem, Unreadable, wrong_file
 from wrota.words import Sentence, say
 
 LARGEST = 1024 * 1024
@@ -18,7 +18,7 @@ DEEPEST = 3
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-class Listing:
+class FolderListing:
     """What lies in a tenant's folder; names are paths inside the folder, with slashes."""
 
     def __init__(self, folder: Path) -> None:
@@ -38,7 +38,7 @@ class Listing:
         """Return the path of a file, as the caller named the folder."""
         return self.folder / name
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[Problem]:
         """Return a fault for each link that is not followed."""
         sentence = say("This link leads outside the tenant's folder; it is not followed.")
         return (wrong_file(name, sentence) for name in sorted(self.refused))
@@ -100,7 +100,7 @@ def _reason(error: OSError) -> Sentence:
     return say("This file cannot be read.")
 
 
-def _place(before: bytes) -> Place:
+def _place(before: bytes) -> Position:
     """Return the place that follows a piece of sound UTF-8."""
     lines = before.decode("utf-8").split("\n")
-    return Place(len(lines), len(lines[-1]) + 1)
+    return Position(len(lines), len(lines[-1]) + 1)

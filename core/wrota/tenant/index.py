@@ -12,12 +12,12 @@ from pydantic_core import PydanticCustomError
 
 from wrota.tenant import files, syntax
 from wrota.tenant.addresses import host
-from wrota.tenant.faults import InFile, Unreadable, wrong_file
 from wrota.tenant.files import leads_outside
 from wrota.tenant.findings import Finding, FolderRefused
-from wrota.tenant.parts import MAIN
 from wrota.tenant.positions import BEGINNING
+from wrota.tenant.problems import InFile, Unreadable, wrong_file
 from wrota.tenant.reader import key_of
+from wrota.tenant.toml_files import MAIN
 from wrota.words import say
 
 _FIRST_TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)

@@ -55,7 +55,7 @@ LETTERS: Mapping[str, LetterKind] = {
 
 
 @dataclass(frozen=True)
-class Letter:
+class LetterTemplate:
     """The words of a letter, their placeholders not filled yet."""
 
     subject: str
@@ -70,7 +70,7 @@ class NotALetter(WrotaError):
         super().__init__(sentence)
 
 
-def parse(text: str) -> Letter:
+def parse(text: str) -> LetterTemplate:
     """Return the letter that a file holds: the subject on its first line, a blank line, and the body."""
     subject, _, rest = text.replace("\r\n", "\n").partition("\n")
     blank, _, body = rest.partition("\n")
@@ -80,4 +80,4 @@ def parse(text: str) -> Letter:
         raise NotALetter(say("After the subject comes an empty line, and then the letter."), 2)
     if not body.strip():
         raise NotALetter(say("This letter has a subject and nothing more."), 1)
-    return Letter(subject.strip(), body.strip() + "\n")
+    return LetterTemplate(subject.strip(), body.strip() + "\n")

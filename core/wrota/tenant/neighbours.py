@@ -12,11 +12,11 @@ from wrota.errors import TenantError
 from wrota.rules.evidence import NOTHING, Accepted
 from wrota.tenant import files, index, reader, syntax
 from wrota.tenant.addresses import host
-from wrota.tenant.faults import Unreadable
 from wrota.tenant.findings import Finding
 from wrota.tenant.index import Heading
-from wrota.tenant.parts import MAIN
 from wrota.tenant.positions import read as find_positions
+from wrota.tenant.problems import Unreadable
+from wrota.tenant.toml_files import MAIN
 from wrota.words import say
 
 

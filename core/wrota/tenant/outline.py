@@ -58,7 +58,7 @@ class Key:
 
 
 @dataclass(frozen=True)
-class Place:
+class TablePlace:
     """A table where it stands: its path, none for the top, and whether there may be several of it."""
 
     path: tuple[str, ...]
@@ -72,12 +72,12 @@ class Place:
         return f"[[{name}]]" if self.is_list else f"[{name}]"
 
 
-def places(start: Place = Place((), Config)) -> Iterator[Place]:
+def places(start: TablePlace = TablePlace((), Config)) -> Iterator[TablePlace]:
     """Yield every place of a table, in the order of the schema; one table may have several."""
     yield start
     for key in keys(start.table):
         if key.table:
-            yield from places(Place((*start.path, key.name), key.table, key.is_list))
+            yield from places(TablePlace((*start.path, key.name), key.table, key.is_list))
 
 
 def keys(table: type[Table]) -> tuple[Key, ...]:

@@ -9,13 +9,13 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from wrota.tenant import files, mistakes, phrases, syntax
-from wrota.tenant.faults import Fault, Unreadable, wrong_file
-from wrota.tenant.files import Listing
+from wrota.tenant import files, phrases, syntax, validation_messages
+from wrota.tenant.files import FolderListing
 from wrota.tenant.nearest import nearest
-from wrota.tenant.parts import WORDS
 from wrota.tenant.positions import KeyPath
 from wrota.tenant.positions import read as find_positions
+from wrota.tenant.problems import Problem, Unreadable, wrong_file
+from wrota.tenant.toml_files import WORDS
 from wrota.tenant.values import LocalText
 from wrota.words import Sentence, say
 
@@ -33,10 +33,10 @@ class OwnWords:
     """The tenant's own wording by language, then by the Polish default; and what is wrong with the file."""
 
     words: dict[str, dict[str, str]] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[Problem] = field(default_factory=list)
 
 
-def read(listing: Listing, languages: tuple[str, ...], *, are_known: bool = True) -> OwnWords:
+def read(listing: FolderListing, languages: tuple[str, ...], *, are_known: bool = True) -> OwnWords:
     """Read ``words.toml``; a text without a language is in the folder's first.
 
     Where the languages are not known, because of a mistake in ``tenant.toml``, no language is called a stranger.
@@ -75,7 +75,7 @@ def _take(own: OwnWords, polish: str, value: Any, languages: tuple[str, ...]) ->
         texts = _TEXT.validate_python(value).texts
     except ValidationError as error:
         for detail in error.errors(include_url=False):
-            yield mistakes.SENTENCES[detail["type"]](detail), (polish, *detail["loc"]), "value"
+            yield validation_messages.SENTENCES[detail["type"]](detail), (polish, *detail["loc"]), "value"
         return
     for language, text in texts.items():
         path = (polish, language) if language else (polish,)
@@ -104,7 +104,7 @@ def _misfit(polish: str, text: str) -> Iterator[Sentence]:
         yield say("The sentence knows no “{name}”.", name=name)
 
 
-def _placed(text: str, slips: Iterable[_Slip]) -> Iterator[Fault]:
+def _placed(text: str, slips: Iterable[_Slip]) -> Iterator[Problem]:
     found = find_positions(text)
     for sentence, path, point in slips:
         yield wrong_file(WORDS, sentence, found.key(path) if point == "key" else found.value(path))

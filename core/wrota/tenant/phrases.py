@@ -9,13 +9,14 @@ from string import Formatter
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from wrota import places
+from wrota import resources
 from wrota.words import COUNTS, FIRST_LANGUAGE, Sentence
 
 _ON_SCREEN = (
     "themes/",
     "core/wrota/rules/",
     "core/wrota/desk/",
+    "core/wrota/web/",
     "core/wrota/pages/",
     "core/wrota/post/rendering.py",
     "core/wrota/seams.py",
@@ -28,13 +29,7 @@ _BEHIND_IT = (
     "themes/base/templates/preview/",
     "core/wrota/rules/addresses.py",
     "core/wrota/rules/wording.py",
-    "core/wrota/desk/application_sheet",
-    "core/wrota/desk/deciding",
-    "core/wrota/desk/doubts",
-    "core/wrota/desk/holders",
-    "core/wrota/desk/invitations",
-    "core/wrota/desk/people",
-    "core/wrota/desk/sheet",
+    "core/wrota/desk/staff/",
 )
 """Where, among those, stand sentences for whoever runs the site or writes the folder."""
 
@@ -45,7 +40,7 @@ def changeable() -> Mapping[str, Sentence]:
 
     A sentence with a number is there once for each of its Polish plural forms, with a number of that form.
     """
-    path = places.translations() / FIRST_LANGUAGE / "messages.po"
+    path = resources.translations() / FIRST_LANGUAGE / "messages.po"
     if not path.is_file():
         return {}
     with path.open("rb") as source:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from wrota.tenant.files import Listing
+from wrota.tenant.files import FolderListing
 
 _SERVED = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".ico")
 
 
-def pictures(listing: Listing) -> Mapping[str, Path]:
+def pictures(listing: FolderListing) -> Mapping[str, Path]:
     """Return the pictures by the name of their file."""
     return {
         name.removeprefix("brand/"): listing.path(name)

@@ -26,32 +26,32 @@ _SCALAR = re.compile(
 
 
 @dataclass(frozen=True, order=True)
-class Place:
+class Position:
     """A place in a file; both numbers begin with 1, a column counts characters."""
 
     line: int = 1
     column: int = 1
 
 
-BEGINNING = Place()
+BEGINNING = Position()
 
 
 @dataclass(frozen=True)
 class Positions:
     """The places of a document. ``repeated`` are keys defined before; ``unfinished`` is the value that never ends."""
 
-    keys: Mapping[KeyPath, Place]
-    values: Mapping[KeyPath, Place]
-    repeated: tuple[Place, ...] = ()
-    unfinished: Place | None = None
+    keys: Mapping[KeyPath, Position]
+    values: Mapping[KeyPath, Position]
+    repeated: tuple[Position, ...] = ()
+    unfinished: Position | None = None
 
-    def key(self, path: KeyPath) -> Place:
+    def key(self, path: KeyPath) -> Position:
         """Return the place of a key; where it is missing, of the table that should hold it."""
         while path and path not in self.keys:
             path = path[:-1]
         return self.keys.get(path, BEGINNING)
 
-    def value(self, path: KeyPath) -> Place:
+    def value(self, path: KeyPath) -> Position:
         """Return the place of a value; where it has none of its own, as a table has not, of its key."""
         return self.values.get(path) or self.key(path)
 
@@ -78,9 +78,9 @@ class _Ruler:
     def __init__(self, text: str) -> None:
         self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
-    def __call__(self, offset: int) -> Place:
+    def __call__(self, offset: int) -> Position:
         line = bisect_right(self._starts, offset)
-        return Place(line, offset - self._starts[line - 1] + 1)
+        return Position(line, offset - self._starts[line - 1] + 1)
 
 
 class _Stuck(Exception):

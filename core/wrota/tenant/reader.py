@@ -9,15 +9,15 @@ from operator import attrgetter
 from pathlib import Path
 
 from wrota.rules.evidence import NOTHING, Accepted
-from wrota.tenant import gathering, own_words, parts, sound
+from wrota.tenant import assembly, own_words, toml_files, validation
+from wrota.tenant.checked_folder import CheckedFolder
 from wrota.tenant.checks import CHECKS
-from wrota.tenant.draft import Draft
-from wrota.tenant.faults import AtKey, Fault
-from wrota.tenant.files import Listing
+from wrota.tenant.files import FolderListing
 from wrota.tenant.findings import Finding, FolderRefused
 from wrota.tenant.own_words import OwnWords
-from wrota.tenant.parts import Parts
+from wrota.tenant.problems import AtKey, Problem
 from wrota.tenant.tenant import Tenant
+from wrota.tenant.toml_files import Parts
 
 __all__ = ["Tenant", "examine", "key_of", "read"]
 
@@ -36,7 +36,7 @@ def read(folder: Path) -> Tenant:
     look = _look(folder)
     if any(fault.severity == "error" for fault in look.faults):
         raise FolderRefused(_findings(look))
-    return gathering.tenant(look.draft, look.own.words)
+    return assembly.tenant(look.draft, look.own.words)
 
 
 def examine(folder: Path, accepted: Accepted = NOTHING) -> tuple[Finding, ...]:
@@ -51,23 +51,23 @@ def examine(folder: Path, accepted: Accepted = NOTHING) -> tuple[Finding, ...]:
 class _Look:
     """What one look through a folder brought."""
 
-    draft: Draft
+    draft: CheckedFolder
     parts: Parts
     own: OwnWords
-    faults: tuple[Fault, ...]
+    faults: tuple[Problem, ...]
 
 
 def _look(folder: Path, accepted: Accepted = NOTHING) -> _Look:
-    listing = Listing(folder)
-    joined = parts.read(listing)
-    checked = sound.validate(joined)
-    draft = Draft(key_of(folder), checked.config, listing, checked.unsound, accepted)
+    listing = FolderListing(folder)
+    joined = toml_files.read(listing)
+    checked = validation.validate(joined)
+    draft = CheckedFolder(key_of(folder), checked.config, listing, checked.unsound, accepted)
     own = own_words.read(listing, draft.config.languages, are_known="languages" not in checked.unsound)
     faults = (*listing.faults(), *joined.faults, *checked.faults, *own.faults, *islice(_checked(draft), MOST_CHECKED))
     return _Look(draft, joined, own, faults)
 
 
-def _checked(draft: Draft) -> Iterator[Fault]:
+def _checked(draft: CheckedFolder) -> Iterator[Problem]:
     for check in CHECKS:
         if check.reads.isdisjoint(draft.unsound):
             yield from check.run(draft)
@@ -78,7 +78,7 @@ def _findings(look: _Look) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=attrgetter("place")))
 
 
-def _finding(look: _Look, fault: Fault) -> Finding:
+def _finding(look: _Look, fault: Problem) -> Finding:
     if isinstance(fault.where, AtKey):
         name, place = look.parts.place(fault.where.path, fault.where.point)
     else:

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from wrota import places as lie
+from wrota import resources
 from wrota.tenant import letters
 from wrota.tenant.letters import LetterKind
 from wrota.tenant.meanings import LETTERS, PLACEHOLDERS
-from wrota.tenant.outline import Key, Place, keys, places
-from wrota.tenant.parts import MAIN
+from wrota.tenant.outline import Key, TablePlace, keys, places
 from wrota.tenant.schema import Table
+from wrota.tenant.toml_files import MAIN
 from wrota.words import SOURCE_LANGUAGE, Catalogue, say
 
 EXAMPLE = Path(__file__).resolve().parent / "example"
@@ -25,7 +25,7 @@ _NOTHING = "–"
 
 def of_keys(catalogue: Catalogue) -> str:
     """Return a section for each table: its keys with meaning, values and defaults, and an example that uses them."""
-    examples, told = _examples(), dict[type[Table], Place]()
+    examples, told = _examples(), dict[type[Table], TablePlace]()
     sections = []
     for place in places():
         first = told.setdefault(place.table, place)
@@ -46,7 +46,7 @@ def of_letters(catalogue: Catalogue) -> str:
     return "\n\n".join(sections) + "\n"
 
 
-def _table(catalogue: Catalogue, place: Place) -> Iterator[str]:
+def _table(catalogue: Catalogue, place: TablePlace) -> Iterator[str]:
     if place.path:
         yield catalogue.tell(_meaning(place))
     yield _rows(
@@ -56,19 +56,19 @@ def _table(catalogue: Catalogue, place: Place) -> Iterator[str]:
     )
 
 
-def _meaning(place: Place) -> Any:
+def _meaning(place: TablePlace) -> Any:
     """Return what a table means: the meaning of its name in the table above it."""
     above = next(one for one in places() if one.path == place.path[:-1])
     return next(key.meaning for key in keys(above.table) if key.name == place.path[-1])
 
 
-def _cells(catalogue: Catalogue, place: Place, key: Key) -> tuple[str, ...]:
+def _cells(catalogue: Catalogue, place: TablePlace, key: Key) -> tuple[str, ...]:
     return f"`{key.name}`", catalogue.tell(key.meaning), _value(catalogue, place, key), _default(catalogue, key)
 
 
-def _value(catalogue: Catalogue, place: Place, key: Key) -> str:
+def _value(catalogue: Catalogue, place: TablePlace, key: Key) -> str:
     if key.table:
-        below = Place((*place.path, key.name), key.table, key.is_list)
+        below = TablePlace((*place.path, key.name), key.table, key.is_list)
         return catalogue.tell(say("table {header}", header=_linked(below)))
     value = _choices(catalogue, key.choices) if key.choices else _sort(catalogue, key)
     return catalogue.tell(say("list: {value}", value=value)) if key.is_list else value
@@ -112,7 +112,7 @@ def _examples() -> Mapping[str, str]:
     return found
 
 
-def _example(examples: Mapping[str, str], place: Place) -> Iterator[str]:
+def _example(examples: Mapping[str, str], place: TablePlace) -> Iterator[str]:
     if place.header in examples:
         yield _code("toml", examples[place.header])
 
@@ -131,7 +131,7 @@ def _letter(catalogue: Catalogue, name: str, kind: LetterKind) -> Iterator[str]:
 
 
 def _wording(language: str, name: str) -> str:
-    files = (lie.translations() / code / "letters" / f"{name}.md" for code in (language, SOURCE_LANGUAGE))
+    files = (resources.translations() / code / "letters" / f"{name}.md" for code in (language, SOURCE_LANGUAGE))
     return next(file.read_text("utf-8") for file in files if file.is_file())
 
 
@@ -140,7 +140,7 @@ def _rows(catalogue: Catalogue, header: tuple[Any, ...], rows: list[tuple[str, .
     return "\n".join("| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |" for cells in lines)
 
 
-def _linked(place: Place) -> str:
+def _linked(place: TablePlace) -> str:
     """Return the header of a table as a link to its section, whose anchor GitHub makes of the letters in it."""
     return f"[`{place.header}`](#{re.sub(r'[^a-z_-]', '', place.header)})"
 

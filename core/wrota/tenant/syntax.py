@@ -7,8 +7,8 @@ import tomllib
 from typing import Any
 
 from wrota.tenant import positions
-from wrota.tenant.faults import Fault, Unreadable, wrong_file
-from wrota.tenant.positions import BEGINNING, Place, Positions
+from wrota.tenant.positions import BEGINNING, Position, Positions
+from wrota.tenant.problems import Problem, Unreadable, wrong_file
 from wrota.words import Sentence, say
 
 _COORDINATES = re.compile(r" \(at (?:line ([0-9]+), column ([0-9]+)|end of document)\)$")
@@ -88,11 +88,11 @@ def _size(value: Any) -> int:
     return 1 + sum(map(_size, value)) if isinstance(value, list) else 1
 
 
-def _fault(name: str, text: str, message: str) -> Fault:
+def _fault(name: str, text: str, message: str) -> Problem:
     lines = text.replace("\r\n", "\n").split("\n")
     match = _COORDINATES.search(message)
     named = match is not None and match[1] is not None
-    place = Place(int(match[1]), int(match[2])) if match and named else Place(len(lines), len(lines[-1]) + 1)
+    place = Position(int(match[1]), int(match[2])) if match and named else Position(len(lines), len(lines[-1]) + 1)
     sentence = next((said for start, said in _SENTENCES if message.startswith(start)), say("This is not TOML."))
     found = positions.read("\n".join(lines[: place.line]))
     if sentence is _TWICE:
@@ -102,18 +102,18 @@ def _fault(name: str, text: str, message: str) -> Fault:
     if not named:
         return wrong_file(name, sentence, found.unfinished or place)
     if sentence is _BACKSLASH:
-        return wrong_file(name, sentence, Place(place.line, place.column - len(r"\?")))
+        return wrong_file(name, sentence, Position(place.line, place.column - len(r"\?")))
     return _about_value(name, place, lines[place.line - 1]) or wrong_file(name, sentence, place)
 
 
-def _repeated(found: Positions, place: Place, line: str) -> Place:
+def _repeated(found: Positions, place: Position, line: str) -> Position:
     """Return the place of the key that is there for the second time."""
     if found.repeated:
         return found.repeated[-1]
-    return Place(place.line, len(line) - len(line.lstrip(" \t[")) + 1)
+    return Position(place.line, len(line) - len(line.lstrip(" \t[")) + 1)
 
 
-def _about_value(name: str, place: Place, line: str) -> Fault | None:
+def _about_value(name: str, place: Position, line: str) -> Problem | None:
     """Return the fault of a value that people often write like this, and TOML does not take."""
     before, rest = line[: place.column - 1], line[place.column - 1 :]
     if rest.startswith(_CURLY_QUOTES):
@@ -124,14 +124,14 @@ def _about_value(name: str, place: Place, line: str) -> Fault | None:
     digits = len(before) - len(before.rstrip("+-0123456789"))
     if _LEADING_ZERO.match(before[len(before) - digits :] + rest):
         sentence = say("A number does not begin with 0; put it in quotation marks.")
-        return wrong_file(name, sentence, Place(place.line, place.column - digits))
+        return wrong_file(name, sentence, Position(place.line, place.column - digits))
     return None
 
 
-def _long_number(text: str) -> Place:
+def _long_number(text: str) -> Position:
     match = _LONG_NUMBER.search(text)
     return _place(text, match.start()) if match else BEGINNING
 
 
-def _place(text: str, offset: int) -> Place:
-    return Place(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+def _place(text: str, offset: int) -> Position:
+    return Position(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))

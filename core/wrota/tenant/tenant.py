@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from wrota.tenant.letters import Letter
+from wrota.tenant.letters import LetterTemplate
 from wrota.tenant.schema import Config
 from wrota.words import Catalogue, OwnCatalogue, catalogue
 
@@ -37,7 +37,7 @@ class Tenant:
     key: str
     folder: Path
     config: Config
-    letters: Mapping[tuple[str, str], Letter]
+    letters: Mapping[tuple[str, str], LetterTemplate]
     policies: Mapping[str, tuple[PolicyText, ...]]
     pages: Mapping[str, Mapping[str, Path]]
     words: Mapping[str, Mapping[str, str]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wrota.desk.instruction.chapter import Chapter, Writer
-from wrota.tenant.schema import Policy, Proof
+from wrota.tenant.schema import Policy, ProofConfig
 from wrota.words import Sentence, say, say_many
 
 
@@ -27,7 +27,7 @@ def session(write: Writer) -> Chapter:
     return write.chapter("sesja", say("The end of a session"), _ending(write))
 
 
-def _accepting(write: Writer, policy: Policy, proof: Proof | None) -> Iterator[Sentence]:
+def _accepting(write: Writer, policy: Policy, proof: ProofConfig | None) -> Iterator[Sentence]:
     yield say("After signing in read the document; it can be printed and saved.")
     yield say("Tick the box under it.")
     if proof:
@@ -37,7 +37,7 @@ def _accepting(write: Writer, policy: Policy, proof: Proof | None) -> Iterator[S
     yield say("Press “{button}”. Until then the modules stay locked.", button=say("Approve"))
 
 
-def _proving(write: Writer, proof: Proof) -> Sentence:
+def _proving(write: Writer, proof: ProofConfig) -> Sentence:
     field = write.tell(proof.label)
     if proof.where:
         return say("Fill in the field “{field}”: {words}", field=field, words=write.tell(proof.where))

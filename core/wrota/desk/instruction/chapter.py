@@ -10,7 +10,7 @@ from wrota.desk import password as passwords
 from wrota.desk.lifetimes import lifetimes
 from wrota.rules import moments
 from wrota.rules.passwords import verdicts
-from wrota.tenant.schema import Identifier
+from wrota.tenant.schema import IdentifierConfig
 from wrota.tenant.values import LocalText
 from wrota.words import Sentence, say
 
@@ -18,7 +18,7 @@ Label = Sentence | str
 
 
 @dataclass(frozen=True)
-class Listing:
+class BulletList:
     """A sentence with a list under it."""
 
     sentence: Sentence
@@ -59,7 +59,7 @@ class Writer:
         self,
         key: str,
         title: Sentence,
-        steps: Iterable[Sentence | Listing],
+        steps: Iterable[Sentence | BulletList],
         *,
         before: Iterable[Sentence] = (),
         after: Iterable[Sentence] = (),
@@ -97,7 +97,7 @@ class Writer:
         return self.tell(own) if own else self.listed(kind.label for kind in self.signing_in)
 
     @property
-    def signing_in(self) -> tuple[Identifier, ...]:
+    def signing_in(self) -> tuple[IdentifierConfig, ...]:
         """What people sign in with."""
         return tuple(kind for kind in self.config.identifier if kind.signs_in)
 
@@ -115,11 +115,11 @@ class Writer:
         """Return how long a kind of link is good."""
         return moments.length(lifetimes(self.config)[kind])
 
-    def filling(self, field: str, wanted: Sequence[Identifier]) -> Sentence | Listing:
+    def filling(self, field: str, wanted: Sequence[IdentifierConfig]) -> Sentence | BulletList:
         """Tell what to type into a field, and under that what helps to recognise it, where there is something."""
         sentence = self._filling(field, [kind.label for kind in wanted])
         helped = [self._recognising(kind) for kind in wanted if kind.hint or kind.example]
-        return Listing(sentence, helped) if helped else sentence
+        return BulletList(sentence, helped) if helped else sentence
 
     def _filling(self, field: str, wanted: Sequence[LocalText]) -> Sentence:
         """Name the only thing that fits into a field, or the several."""
@@ -129,14 +129,14 @@ class Writer:
             return say("In the field “{field}” type: {identifiers}.", field=field, identifiers=self.within(*wanted))
         return say("In the field “{field}” type one of: {identifiers}.", field=field, identifiers=self.within(*wanted))
 
-    def _recognising(self, kind: Identifier) -> str:
+    def _recognising(self, kind: IdentifierConfig) -> str:
         title = self.tell(kind.label)
         if kind.example:
             title = self.tell(say("{title} (for example {example})", title=title, example=kind.example))
         return self.tell(say("{title}: {words}", title=title, words=self.tell(kind.hint))) if kind.hint else title
 
-    def _step(self, step: Sentence | Listing) -> Step:
-        if isinstance(step, Listing):
+    def _step(self, step: Sentence | BulletList) -> Step:
+        if isinstance(step, BulletList):
             return Step(self.tell(step.sentence), tuple(map(self.tell, step.items)))
         return Step(self.tell(step))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from wrota.desk.instruction.chapter import Chapter, Listing, Writer
+from wrota.desk.instruction.chapter import BulletList, Chapter, Writer
 from wrota.desk.instruction.signing_in import choosing
-from wrota.tenant.schema import Application, Identifier, Proof
+from wrota.tenant.schema import ApplicationConfig, IdentifierConfig, ProofConfig
 from wrota.words import Sentence, say
 
 
@@ -40,7 +40,7 @@ def invitation(write: Writer) -> Iterator[Chapter]:
         yield write.chapter("zaproszenie", say("An invitation"), choosing(write, write.lifetime("invitation")))
 
 
-def _needed(write: Writer, identifiers: Sequence[Identifier], proof: Proof) -> Iterator[Sentence]:
+def _needed(write: Writer, identifiers: Sequence[IdentifierConfig], proof: ProofConfig) -> Iterator[Sentence]:
     yield say(
         "Three things are needed: {identifier}, {proof} and an e-mail address of your own.",
         identifier=write.within(*(kind.label for kind in identifiers)),
@@ -50,7 +50,9 @@ def _needed(write: Writer, identifiers: Sequence[Identifier], proof: Proof) -> I
         yield say("{title}: {words}", title=write.tell(proof.label), words=write.tell(proof.where))
 
 
-def _claiming(write: Writer, identifiers: Sequence[Identifier], proof: Proof) -> Iterator[Sentence | Listing]:
+def _claiming(
+    write: Writer, identifiers: Sequence[IdentifierConfig], proof: ProofConfig
+) -> Iterator[Sentence | BulletList]:
     yield write.filling(write.sign_in_field, identifiers)
     yield say(
         "In the field “{password}” type: {proof}. Press “{button}”.",
@@ -59,10 +61,10 @@ def _claiming(write: Writer, identifiers: Sequence[Identifier], proof: Proof) ->
         button=write.sign_in_button,
     )
     yield say("In the form that opens give your e-mail address: the message with the link goes there.")
-    yield Listing(say("Choose a password and type it twice. What it has to be like:"), write.rules)
+    yield BulletList(say("Choose a password and type it twice. What it has to be like:"), write.rules)
     if write.config.profile.group:
         groups = [group.title for group in write.config.profile.group]
-        yield Listing(say("Fill in the required fields of every group:"), groups)
+        yield BulletList(say("Fill in the required fields of every group:"), groups)
     yield say(
         "Press “{button}” at the foot of the page. Whatever is missing or wrong is then marked in red and in words;"
         " what was typed stays there.",
@@ -79,7 +81,7 @@ def _claiming(write: Writer, identifiers: Sequence[Identifier], proof: Proof) ->
     )
 
 
-def _tries(proof: Proof) -> Sentence:
+def _tries(proof: ProofConfig) -> Sentence:
     if proof.phone is None:
         return say("Five tries a day are looked at.")
     return say(
@@ -87,7 +89,7 @@ def _tries(proof: Proof) -> Sentence:
     )
 
 
-def _applying(write: Writer, form: Application) -> Iterator[Sentence | Listing]:
+def _applying(write: Writer, form: ApplicationConfig) -> Iterator[Sentence | BulletList]:
     yield say("On the page with the sign-in box choose “{link}”.", link=write.tell(form.title))
     yield say("Fill in the form and press “{button}”.", button=write.label(form.submit, say("Send the application")))
     yield say("Keep the number of the application that is shown then; it comes by e-mail, too.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wrota.desk.instruction.chapter import Chapter, Listing, Writer
+from wrota.desk.instruction.chapter import BulletList, Chapter, Writer
 from wrota.words import Sentence, say
 
 HUMAN = say("I am not a robot")
@@ -32,13 +32,13 @@ def recovery(write: Writer) -> Iterator[Chapter]:
         yield write.chapter("haslo", title, (*_asking(write), *choosing(write, write.lifetime("access"))))
 
 
-def choosing(write: Writer, lifetime: Sentence) -> Iterator[Sentence | Listing]:
+def choosing(write: Writer, lifetime: Sentence) -> Iterator[Sentence | BulletList]:
     """Tell what to do with a letter's link behind which a password is chosen."""
     yield say("Open the link from the message. It is good for one use and valid for: {lifetime}.", lifetime=lifetime)
     recovery = write.config.recovery
     if recovery.page_between:
         yield say("A page opens that says for whom the link is. Press “{button}” there.", button=say("Log in"))
-    yield Listing(say("Type the new password twice. What it has to be like:"), write.rules)
+    yield BulletList(say("Type the new password twice. What it has to be like:"), write.rules)
     if recovery.robot_check:
         yield say("Tick the box “{box}”.", box=HUMAN)
     yield say("Press “{button}”. Then sign in with the new password.", button=say("Set the new password"))
@@ -61,7 +61,7 @@ def _way(write: Writer) -> Iterator[Sentence]:
         )
 
 
-def _asking(write: Writer) -> Iterator[Sentence | Listing]:
+def _asking(write: Writer) -> Iterator[Sentence | BulletList]:
     recovery = write.config.recovery
     kinds = [kind for kind in write.config.identifier if kind.recovers]
     field = write.tell(recovery.field_label) if recovery.field_label else write.listed(kind.label for kind in kinds)

@@ -9,15 +9,15 @@ from peewee import (
     CharField,
     DateField,
     ForeignKeyField,
-    Model,
     SmallIntegerField,
     TextField,
 )
 
 from wrota.store.moments import MomentField
+from wrota.store.tables.row import Row
 
 
-class House(Model):
+class KeyCheckRow(Row):
     """One row: what shows whether the site's secret is the one that the database was made with."""
 
     id = AutoField()
@@ -27,7 +27,7 @@ class House(Model):
         table_name = "house"
 
 
-class Account(Model):
+class AccountRow(Row):
     """A person's record."""
 
     id = AutoField()
@@ -46,11 +46,11 @@ class Account(Model):
         table_name = "account"
 
 
-class Identifier(Model):
+class IdentifierRow(Row):
     """What a person types; place 0 is the main one of its kind, 1 and on are additional ones."""
 
     id = AutoField()
-    account = ForeignKeyField(Account, on_delete="CASCADE", lazy_load=False, index=False)
+    account = ForeignKeyField(AccountRow, on_delete="CASCADE", lazy_load=False, index=False)
     account_id: int
     kind = CharField(16)
     place = SmallIntegerField()
@@ -64,18 +64,18 @@ class Identifier(Model):
         indexes = ((("account", "kind", "place"), True),)
 
 
-Identifier.add_index(
-    Identifier.index(
-        Identifier.kind, Identifier.digest, unique=True, name="identifier_unshared", where=~Identifier.shared
+IdentifierRow.add_index(
+    IdentifierRow.index(
+        IdentifierRow.kind, IdentifierRow.digest, unique=True, name="identifier_unshared", where=~IdentifierRow.shared
     )
 )
 
 
-class Proof(Model):
+class ProofRow(Row):
     """What only the person and the institution know."""
 
     id = AutoField()
-    account = ForeignKeyField(Account, on_delete="CASCADE", lazy_load=False)
+    account = ForeignKeyField(AccountRow, on_delete="CASCADE", lazy_load=False)
     account_id: int
     kind = CharField()
     digest = BlobField(index=True)
@@ -85,21 +85,23 @@ class Proof(Model):
         table_name = "proof"
 
 
-class ProfileField(Model):
+class ProfileFieldRow(Row):
     """One field of a person's profile."""
 
     id = AutoField()
-    account = ForeignKeyField(Account, on_delete="CASCADE", lazy_load=False, index=False)
+    account = ForeignKeyField(AccountRow, on_delete="CASCADE", lazy_load=False, index=False)
     account_id: int
     name = CharField()
     sealed = BlobField()
 
     class Meta:
         table_name = "field"
+        # The first release named its indexes so.
+        name, legacy_table_names = "profilefield", True
         indexes = ((("account", "name"), True),)
 
 
-class Draft(Model):
+class DraftRow(Row):
     """What somebody typed into a form and has not finished, sealed; found by whose it is and by the form."""
 
     digest = BlobField(primary_key=True)
@@ -111,11 +113,11 @@ class Draft(Model):
         table_name = "draft"
 
 
-class Pending(Model):
+class PendingChangeRow(Row):
     """What a person wants changed and has not confirmed by a letter's link yet; one of each kind for an account."""
 
     id = AutoField()
-    account = ForeignKeyField(Account, on_delete="CASCADE", lazy_load=False, index=False)
+    account = ForeignKeyField(AccountRow, on_delete="CASCADE", lazy_load=False, index=False)
     account_id: int
     kind = CharField(16)
     handle = CharField(32)
@@ -127,7 +129,7 @@ class Pending(Model):
         indexes = ((("account", "kind"), True),)
 
 
-class Application(Model):
+class ApplicationRow(Row):
     """Somebody asks for access; staff decide. What was filled in, who decided and why are sealed.
 
     Of two alike only one waits. ``receipt`` says what became of the letter that tells of its arrival.
@@ -145,7 +147,7 @@ class Application(Model):
     language = CharField(16)
     at = MomentField()
     receipt = CharField(16, null=True)
-    account = ForeignKeyField(Account, on_delete="SET NULL", null=True, lazy_load=False)
+    account = ForeignKeyField(AccountRow, on_delete="SET NULL", null=True, lazy_load=False)
     account_id: int | None
     decided_at = MomentField(null=True)
     decision = BlobField(null=True)
@@ -154,14 +156,14 @@ class Application(Model):
         table_name = "application"
 
 
-Application.add_index(
-    Application.index(
-        Application.digest, unique=True, name="application_waiting", where=Application.decided_at.is_null()
+ApplicationRow.add_index(
+    ApplicationRow.index(
+        ApplicationRow.digest, unique=True, name="application_waiting", where=ApplicationRow.decided_at.is_null()
     )
 )
 
 
-class Document(Model):
+class AcceptedDocumentRow(Row):
     """The exact text that somebody accepted, kept once whatever becomes of its file."""
 
     digest = BlobField(primary_key=True)
@@ -171,17 +173,17 @@ class Document(Model):
         table_name = "document"
 
 
-class Acceptance(Model):
+class AcceptanceRow(Row):
     """That a person agreed to a version of a policy, or was told of it: each once. Digests are of the bytes shown."""
 
     id = AutoField()
     handle = CharField(32, unique=True)
-    account = ForeignKeyField(Account, on_delete="CASCADE", lazy_load=False, index=False)
+    account = ForeignKeyField(AccountRow, on_delete="CASCADE", lazy_load=False, index=False)
     account_id: int
     policy = CharField()
     version = DateField()
     language = CharField(16)
-    document = ForeignKeyField(Document, lazy_load=False, column_name="document")
+    document = ForeignKeyField(AcceptedDocumentRow, lazy_load=False, column_name="document")
     document_id: bytes
     annexes = TextField()
     how = CharField(16)

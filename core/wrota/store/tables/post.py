@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from peewee import AutoField, BlobField, CharField, ForeignKeyField, Model, SmallIntegerField
+from peewee import AutoField, BlobField, CharField, ForeignKeyField, SmallIntegerField
 
 from wrota.store.moments import MomentField
-from wrota.store.tables.people import Account
+from wrota.store.tables.people import AccountRow
+from wrota.store.tables.row import Row
 
 
-class Letter(Model):
+class LetterRow(Row):
     """A letter on its way; who gets it and what it says is sealed, and wiped when it has gone.
 
     ``account`` is whose it is where no link of it says so.
@@ -20,7 +21,7 @@ class Letter(Model):
     language = CharField(16)
     address = BlobField(null=True)
     facts = BlobField(null=True)
-    account = ForeignKeyField(Account, on_delete="SET NULL", null=True, lazy_load=False)
+    account = ForeignKeyField(AccountRow, on_delete="SET NULL", null=True, lazy_load=False)
     account_id: int | None
     state = CharField(16)
     reason = CharField(40, null=True)
@@ -36,15 +37,15 @@ class Letter(Model):
         indexes = ((("state", "due_at"), False),)
 
 
-class Link(Model):
+class LinkRow(Row):
     """A one-time link, promised to a letter or made; its token is sealed until the letter has gone, then nowhere."""
 
     id = AutoField()
     handle = CharField(32, unique=True)
-    account = ForeignKeyField(Account, on_delete="CASCADE", lazy_load=False)
+    account = ForeignKeyField(AccountRow, on_delete="CASCADE", lazy_load=False)
     account_id: int
     kind = CharField(16)
-    letter = ForeignKeyField(Letter, on_delete="SET NULL", null=True, lazy_load=False)
+    letter = ForeignKeyField(LetterRow, on_delete="SET NULL", null=True, lazy_load=False)
     letter_id: int | None
     address = BlobField(null=True)
     digest = BlobField(null=True, unique=True)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from peewee import AutoField, BlobField, CharField, ForeignKeyField, IntegerField, Model, TextField
+from peewee import AutoField, BlobField, CharField, ForeignKeyField, IntegerField, TextField
 
 from wrota.store.moments import MomentField
-from wrota.store.tables.people import Account
+from wrota.store.tables.people import AccountRow
+from wrota.store.tables.row import Row
 
 
-class Session(Model):
+class SessionRow(Row):
     """A signed-in browser; the token itself is nowhere."""
 
     digest = BlobField(primary_key=True)
     handle = CharField(32, unique=True)
-    account = ForeignKeyField(Account, on_delete="CASCADE", lazy_load=False)
+    account = ForeignKeyField(AccountRow, on_delete="CASCADE", lazy_load=False)
     account_id: int
     created_at = MomentField(index=True)
     used_at = MomentField()
@@ -25,11 +26,11 @@ class Session(Model):
         table_name = "session"
 
 
-class Device(Model):
+class DeviceRow(Row):
     """A browser in which a person has signed in before."""
 
     digest = BlobField(primary_key=True)
-    account = ForeignKeyField(Account, on_delete="CASCADE", lazy_load=False)
+    account = ForeignKeyField(AccountRow, on_delete="CASCADE", lazy_load=False)
     account_id: int
     created_at = MomentField()
     used_at = MomentField(index=True)
@@ -38,7 +39,7 @@ class Device(Model):
         table_name = "device"
 
 
-class Attempt(Model):
+class AttemptRow(Row):
     """A judged failure (with its reservation) or a caller's first refusal (without), in one bucket of a limit."""
 
     id = AutoField()
@@ -52,7 +53,7 @@ class Attempt(Model):
         indexes = ((("bucket", "at"), False),)
 
 
-class ProofTry(Model):
+class ProofTryRow(Row):
     """A proof that was looked at and found wrong, in one bucket of a day's limit."""
 
     id = AutoField()
@@ -61,10 +62,12 @@ class ProofTry(Model):
 
     class Meta:
         table_name = "proof_try"
+        # The first release named its indexes so.
+        name, legacy_table_names = "prooftry", True
         indexes = ((("bucket", "at"), False),)
 
 
-class CaseNote(Model):
+class CaseNoteRow(Row):
     """The reason behind a case code."""
 
     id = AutoField()
@@ -72,14 +75,16 @@ class CaseNote(Model):
     at = MomentField(index=True)
     act = CharField()
     reason = CharField()
-    account = ForeignKeyField(Account, on_delete="SET NULL", null=True, lazy_load=False)
+    account = ForeignKeyField(AccountRow, on_delete="SET NULL", null=True, lazy_load=False)
     account_id: int | None
 
     class Meta:
         table_name = "case_note"
+        # The first release named its indexes so.
+        name, legacy_table_names = "casenote", True
 
 
-class Audit(Model):
+class AuditEventRow(Row):
     """An event; its mac covers the one before it."""
 
     seq = IntegerField(primary_key=True)
@@ -93,7 +98,7 @@ class Audit(Model):
         table_name = "audit"
 
 
-class AuditHead(Model):
+class AuditHeadRow(Row):
     """One row: the newest event, under a seal of its own, so that cutting off the end is found."""
 
     id = AutoField()
@@ -105,7 +110,7 @@ class AuditHead(Model):
         table_name = "audit_head"
 
 
-class Asking(Model):
+class RecoveryRequestRow(Row):
     """Somebody asked for a way back in; the worker finds out whether anybody is meant."""
 
     id = AutoField()
@@ -121,7 +126,7 @@ class Asking(Model):
         table_name = "asking"
 
 
-class Spent(Model):
+class UsedTicketRow(Row):
     """A ticket that was used, kept until it would have gone stale."""
 
     digest = BlobField(primary_key=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wrota.tenant.checked_folder import Check
 from wrota.tenant.checks import (
     accepted,
     applications,
@@ -22,7 +23,6 @@ from wrota.tenant.checks import (
     rules,
     stray,
 )
-from wrota.tenant.draft import Check
 
 CHECKS: tuple[Check, ...] = (
     *paths.CHECKS,

@@ -9,14 +9,14 @@ from datetime import date
 
 from wrota.rules.evidence import Evidence
 from wrota.tenant import files
+from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.documents import by_language
-from wrota.tenant.draft import Check, Draft, check
-from wrota.tenant.faults import Fault, Unreadable, doubtful_file, wrong, wrong_file
+from wrota.tenant.problems import Problem, Unreadable, doubtful_file, wrong, wrong_file
 from wrota.tenant.schema import Policy
 from wrota.words import Sentence, say
 
 
-def _accepted(draft: Draft) -> Iterator[Fault]:
+def _accepted(draft: CheckedFolder) -> Iterator[Problem]:
     for index, policy in enumerate(draft.config.policy):
         names = _names(draft, policy)
         found: dict[str, set[str]] = defaultdict(set)
@@ -30,7 +30,7 @@ def _accepted(draft: Draft) -> Iterator[Fault]:
             yield from _changed(draft, policy, name, digests)
 
 
-def _names(draft: Draft, policy: Policy) -> Mapping[tuple[str, str], str]:
+def _names(draft: CheckedFolder, policy: Policy) -> Mapping[tuple[str, str], str]:
     """Return the files of a policy by what they are, a day or the file of an annex, and by language."""
     room = f"policies/{policy.id}"
     written = by_language(draft.listing, room, draft.first)
@@ -42,7 +42,7 @@ def _names(draft: Draft, policy: Policy) -> Mapping[tuple[str, str], str]:
     }
 
 
-def _changed(draft: Draft, policy: Policy, name: str, digests: set[str]) -> Iterator[Fault]:
+def _changed(draft: CheckedFolder, policy: Policy, name: str, digests: set[str]) -> Iterator[Problem]:
     try:
         digest = hashlib.sha256(files.content(draft.listing.folder, name)).hexdigest()
     except Unreadable:
@@ -53,7 +53,7 @@ def _changed(draft: Draft, policy: Policy, name: str, digests: set[str]) -> Iter
         yield doubtful_file(name, say("This file was changed for a while, and people have accepted both texts."))
 
 
-def _must_stay(draft: Draft, policy: Policy, name: str) -> Sentence:
+def _must_stay(draft: CheckedFolder, policy: Policy, name: str) -> Sentence:
     day = draft.accepted.next_day(max((version.date for version in policy.version), default=date.min))
     version = f"policies/{policy.id}/{day}.md"
     if name.startswith(tuple(f"policies/{policy.id}/{one.date}." for one in policy.version)):

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wrota.tenant.draft import Check, Draft, check
-from wrota.tenant.faults import Fault, doubtful, wrong
+from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.nearest import choice
 from wrota.tenant.positions import KeyPath
-from wrota.tenant.schema import Application
+from wrota.tenant.problems import Problem, doubtful, wrong
+from wrota.tenant.schema import ApplicationConfig
 from wrota.words import say
 
 
-def _forms(draft: Draft) -> Iterator[Fault]:
+def _forms(draft: CheckedFolder) -> Iterator[Problem]:
     for index, form in enumerate(draft.config.application):
         yield from _address(("application", index), form)
         yield from _name(("application", index), form)
         yield from _typed_by_nobody(("application", index), form)
 
 
-def _address(path: KeyPath, form: Application) -> Iterator[Fault]:
+def _address(path: KeyPath, form: ApplicationConfig) -> Iterator[Problem]:
     addresses = [field.name for field in form.field if field.type == "email" and field.required]
     if form.email_field in addresses:
         return
@@ -31,7 +31,7 @@ def _address(path: KeyPath, form: Application) -> Iterator[Fault]:
     yield wrong((*path, "email_field" if named else "key"), sentence)
 
 
-def _name(path: KeyPath, form: Application) -> Iterator[Fault]:
+def _name(path: KeyPath, form: ApplicationConfig) -> Iterator[Problem]:
     names = [field.name for field in form.field if field.type == "text"]
     if form.name_field is not None and form.name_field not in names:
         sentence = say(
@@ -41,14 +41,14 @@ def _name(path: KeyPath, form: Application) -> Iterator[Fault]:
         yield wrong((*path, "name_field"), sentence)
 
 
-def _typed_by_nobody(path: KeyPath, form: Application) -> Iterator[Fault]:
+def _typed_by_nobody(path: KeyPath, form: ApplicationConfig) -> Iterator[Problem]:
     for number, field in enumerate(form.field):
         if field.edited_by != "person":
             sentence = say("Nobody could fill in this field: in an application all of them are the person's own.")
             yield wrong((*path, "field", number, "edited_by"), sentence)
 
 
-def _profile(draft: Draft) -> Iterator[Fault]:
+def _profile(draft: CheckedFolder) -> Iterator[Problem]:
     """A field that the profile has too is taken over when the application is granted; it must be the same thing."""
     known = {field.name: field for group in draft.config.profile.group for field in group.field}
     for index, form in enumerate(draft.config.application):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wrota import places
+from wrota import resources
 from wrota.tenant import files
-from wrota.tenant.draft import Check, Draft, check
-from wrota.tenant.faults import Fault, Unreadable, doubtful_file, wrong, wrong_file
+from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.nearest import choice
 from wrota.tenant.pictures import pictures
-from wrota.tenant.positions import Place
+from wrota.tenant.positions import Position
+from wrota.tenant.problems import Problem, Unreadable, doubtful_file, wrong, wrong_file
 from wrota.words import say
 
 _PROGRAM = re.compile(
@@ -21,21 +21,21 @@ _PROGRAM = re.compile(
 )
 
 
-def _theme(draft: Draft) -> Iterator[Fault]:
+def _theme(draft: CheckedFolder) -> Iterator[Problem]:
     theme = draft.config.theme
-    known = {"base", *(path.name for path in places.themes().glob("[a-z]*") if path.is_dir())}
+    known = {"base", *(path.name for path in resources.themes().glob("[a-z]*") if path.is_dir())}
     if theme not in known:
         yield wrong(("theme",), say("There is no theme “{name}”. {choice}", name=theme, choice=choice(theme, known)))
 
 
-def _logo(draft: Draft) -> Iterator[Fault]:
+def _logo(draft: CheckedFolder) -> Iterator[Problem]:
     logo, known = draft.config.brand.logo, pictures(draft.listing)
     if logo is not None and logo not in known:
         sentence = say("There is no picture brand/{name}. {choice}", name=logo, choice=choice(logo, known))
         yield wrong(("brand", "logo"), sentence)
 
 
-def _pictures(draft: Draft) -> Iterator[Fault]:
+def _pictures(draft: CheckedFolder) -> Iterator[Problem]:
     known = pictures(draft.listing)
     for name in draft.listing.under("brand"):
         if name.removeprefix("brand/") not in known:
@@ -44,7 +44,7 @@ def _pictures(draft: Draft) -> Iterator[Fault]:
             yield from _drawing(draft, name)
 
 
-def _drawing(draft: Draft, name: str) -> Iterator[Fault]:
+def _drawing(draft: CheckedFolder, name: str) -> Iterator[Problem]:
     try:
         text = files.text(draft.listing.folder, name)
     except Unreadable as error:
@@ -52,7 +52,7 @@ def _drawing(draft: Draft, name: str) -> Iterator[Fault]:
         return
     if match := _PROGRAM.search(text):
         line = text.count("\n", 0, match.start()) + 1
-        place = Place(line, match.start() - text.rfind("\n", 0, match.start()))
+        place = Position(line, match.start() - text.rfind("\n", 0, match.start()))
         sentence = say(
             "“{found}”: a picture may hold no program and fetch nothing from elsewhere.", found=match.group()
         )

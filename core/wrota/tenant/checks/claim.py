@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wrota.tenant.draft import Check, Draft, check
-from wrota.tenant.faults import Fault, wrong
+from wrota.tenant.checked_folder import Check, CheckedFolder, check
+from wrota.tenant.problems import Problem, wrong
 from wrota.words import say
 
 _EMAIL = "email"
 
 
-def _identifier(draft: Draft) -> Iterator[Fault]:
+def _identifier(draft: CheckedFolder) -> Iterator[Problem]:
     """A claim begins in the sign-in box, which takes the identifiers that sign in and no others."""
     named = draft.config.enrolment.claim_identifier
     if any(kind.kind == named and not kind.signs_in for kind in draft.config.identifier):
@@ -19,7 +19,7 @@ def _identifier(draft: Draft) -> Iterator[Fault]:
         yield wrong(("enrolment", "claim_identifier"), sentence)
 
 
-def _profile(draft: Draft) -> Iterator[Fault]:
+def _profile(draft: CheckedFolder) -> Iterator[Problem]:
     """The form of a claim asks for the address by itself, as it has to be proved."""
     if "claim" not in draft.config.enrolment.roads:
         return

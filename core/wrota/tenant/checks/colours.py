@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wrota.rules.colours import CONTROLS, TEXT, contrast, nearest, shown
-from wrota.tenant.draft import Check, Draft, check
-from wrota.tenant.faults import Fault, wrong
+from wrota.tenant.checked_folder import Check, CheckedFolder, check
+from wrota.tenant.problems import Problem, wrong
 from wrota.tenant.schema import Brand
 from wrota.words import Sentence, say
 
@@ -19,14 +19,14 @@ _PAIRS = (
 """What stands on what, and with which contrast; ``primary`` colours links too, ``accent`` marks and focus."""
 
 
-def _contrasts(draft: Draft) -> Iterator[Fault]:
+def _contrasts(draft: CheckedFolder) -> Iterator[Problem]:
     brand = draft.config.brand
     for front, behind, least in _PAIRS:
         if contrast(getattr(brand, front), getattr(brand, behind)) < least:
             yield _too_close(brand, front, behind, least)
 
 
-def _too_close(brand: Brand, front: str, behind: str, least: float) -> Fault:
+def _too_close(brand: Brand, front: str, behind: str, least: float) -> Problem:
     """Return the fault, at whichever of the two colours the folder itself sets."""
     changed, kept = (front, behind) if front in brand.model_fields_set else (behind, front)
     return wrong(("brand", changed), _sentence(brand, changed, kept, least))

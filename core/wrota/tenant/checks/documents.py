@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from wrota.tenant import files
+from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.documents import Document, by_language, documents
-from wrota.tenant.draft import Check, Draft, check
-from wrota.tenant.faults import Fault, Unreadable, doubtful, doubtful_file, wrong_file
 from wrota.tenant.letters import LETTERS
+from wrota.tenant.problems import Problem, Unreadable, doubtful, doubtful_file, wrong_file
 from wrota.words import say
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
@@ -29,13 +29,13 @@ _DECLARED = (
 _ROOMS = ("letters", "pages")
 
 
-def _named(draft: Draft) -> Iterator[Fault]:
+def _named(draft: CheckedFolder) -> Iterator[Problem]:
     for room in _ROOMS:
         for document in documents(draft.listing, room):
             yield from named_language(draft, document)
 
 
-def named_language(draft: Draft, document: Document) -> Iterator[Fault]:
+def named_language(draft: CheckedFolder, document: Document) -> Iterator[Problem]:
     """Return what is wrong with the language in the name of a file."""
     if document.language == draft.first:
         right = document.name.replace(f".{draft.first}.md", ".md")
@@ -46,13 +46,13 @@ def named_language(draft: Draft, document: Document) -> Iterator[Fault]:
         yield doubtful_file(document.name, sentence)
 
 
-def _letters(draft: Draft) -> Iterator[Fault]:
+def _letters(draft: CheckedFolder) -> Iterator[Problem]:
     for stem, names in by_language(draft.listing, "letters", draft.first).items():
         if stem in LETTERS and draft.first in names:
             yield from missing_languages(draft, f"letters/{stem}", names)
 
 
-def _pages(draft: Draft) -> Iterator[Fault]:
+def _pages(draft: CheckedFolder) -> Iterator[Problem]:
     for stem, names in by_language(draft.listing, "pages", draft.first).items():
         name = next(iter(names.values()))
         if not _SLUG.fullmatch(stem):
@@ -65,7 +65,7 @@ def _pages(draft: Draft) -> Iterator[Fault]:
             yield from missing_languages(draft, f"pages/{stem}", names)
 
 
-def missing_languages(draft: Draft, path: str, names: Mapping[str, str]) -> Iterator[Fault]:
+def missing_languages(draft: CheckedFolder, path: str, names: Mapping[str, str]) -> Iterator[Problem]:
     """Return a warning, at the file in the first language, for each language without one."""
     for language in draft.config.languages:
         if language not in names:
@@ -75,12 +75,12 @@ def missing_languages(draft: Draft, path: str, names: Mapping[str, str]) -> Iter
             yield doubtful_file(names[draft.first], sentence)
 
 
-def _readable(draft: Draft) -> Iterator[Fault]:
+def _readable(draft: CheckedFolder) -> Iterator[Problem]:
     for document in documents(draft.listing, "pages"):
         yield from readable(draft, document.name)
 
 
-def readable(draft: Draft, name: str) -> Iterator[Fault]:
+def readable(draft: CheckedFolder, name: str) -> Iterator[Problem]:
     """Return what keeps a document from being shown: no UTF-8, too large, or empty."""
     try:
         text = files.text(draft.listing.folder, name)
@@ -91,7 +91,7 @@ def readable(draft: Draft, name: str) -> Iterator[Fault]:
             yield wrong_file(name, say("This file is empty."))
 
 
-def _declaration(draft: Draft) -> Iterator[Fault]:
+def _declaration(draft: CheckedFolder) -> Iterator[Problem]:
     """Look for what a public body still owes to its declaration of accessibility."""
     said = draft.config.accessibility
     wanted = (*_DECLARED, "shortcomings") if said.status in {"partial", "none"} else _DECLARED

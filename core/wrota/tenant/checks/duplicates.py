@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from wrota.tenant.draft import Check, Draft, check
-from wrota.tenant.faults import Fault, wrong
+from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.positions import KeyPath
+from wrota.tenant.problems import Problem, wrong
 from wrota.words import say
 
 _NAMES = (
@@ -22,7 +22,7 @@ _NAMES = (
 """Lists of tables, and the key of each by which others know it."""
 
 
-def _repeated(named: Iterable[tuple[KeyPath, object]]) -> Iterator[Fault]:
+def _repeated(named: Iterable[tuple[KeyPath, object]]) -> Iterator[Problem]:
     """Return a fault for each name that stood before; addresses that differ by capitals alone count as one."""
     seen = set()
     for path, name in named:
@@ -32,22 +32,22 @@ def _repeated(named: Iterable[tuple[KeyPath, object]]) -> Iterator[Fault]:
         seen.add(shown.casefold())
 
 
-def _tables(table: str, key: str, draft: Draft) -> Iterator[Fault]:
+def _tables(table: str, key: str, draft: CheckedFolder) -> Iterator[Problem]:
     entries = getattr(draft.config, table)
     return _repeated(((table, index, key), getattr(entry, key)) for index, entry in enumerate(entries))
 
 
-def _list(name: str, draft: Draft) -> Iterator[Fault]:
+def _list(name: str, draft: CheckedFolder) -> Iterator[Problem]:
     return _repeated(((name, index), value) for index, value in enumerate(getattr(draft.config, name)))
 
 
-def _application_fields(draft: Draft) -> Iterator[Fault]:
+def _application_fields(draft: CheckedFolder) -> Iterator[Problem]:
     for index, form in enumerate(draft.config.application):
         path = ("application", index, "field")
         yield from _repeated(((*path, number, "name"), field.name) for number, field in enumerate(form.field))
 
 
-def _profile(draft: Draft) -> Iterator[Fault]:
+def _profile(draft: CheckedFolder) -> Iterator[Problem]:
     groups = list(enumerate(draft.config.profile.group))
     path = ("profile", "group")
     yield from _repeated(((*path, index, "key"), group.key) for index, group in groups)
@@ -58,7 +58,7 @@ def _profile(draft: Draft) -> Iterator[Fault]:
     )
 
 
-def _versions(draft: Draft) -> Iterator[Fault]:
+def _versions(draft: CheckedFolder) -> Iterator[Problem]:
     for index, policy in enumerate(draft.config.policy):
         path = ("policy", index, "version")
         yield from _repeated(((*path, number, "date"), one.date) for number, one in enumerate(policy.version))

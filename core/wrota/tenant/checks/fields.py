@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wrota.rules.fields import SEPARATOR, is_free
-from wrota.tenant.draft import Check, Draft, check
-from wrota.tenant.faults import Fault, doubtful, wrong
+from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.positions import KeyPath
+from wrota.tenant.problems import Problem, doubtful, wrong
 from wrota.tenant.reserved import FORM_FIELDS
 from wrota.tenant.schema import FormField
 from wrota.words import say
@@ -15,19 +15,19 @@ from wrota.words import say
 _CHOICES = ("choice", "choices")
 
 
-def _profile(draft: Draft) -> Iterator[Fault]:
+def _profile(draft: CheckedFolder) -> Iterator[Problem]:
     for index, group in enumerate(draft.config.profile.group):
         for number, field in enumerate(group.field):
             yield from _field(("profile", "group", index, "field", number), field, draft.first)
 
 
-def _applications(draft: Draft) -> Iterator[Fault]:
+def _applications(draft: CheckedFolder) -> Iterator[Problem]:
     for index, form in enumerate(draft.config.application):
         for number, field in enumerate(form.field):
             yield from _field(("application", index, "field", number), field, draft.first)
 
 
-def _field(path: KeyPath, field: FormField, first: str) -> Iterator[Fault]:
+def _field(path: KeyPath, field: FormField, first: str) -> Iterator[Problem]:
     if field.name in FORM_FIELDS or (field.name == "email" and field.type != "email"):
         sentence = say("The portal's own forms send something else as “{name}”.", name=field.name)
         yield wrong((*path, "name"), sentence)
@@ -39,7 +39,7 @@ def _field(path: KeyPath, field: FormField, first: str) -> Iterator[Fault]:
     yield from _choices(path, field, first)
 
 
-def _choices(path: KeyPath, field: FormField, first: str) -> Iterator[Fault]:
+def _choices(path: KeyPath, field: FormField, first: str) -> Iterator[Problem]:
     if field.type in _CHOICES and not field.choices:
         yield wrong((*path, "type"), say("There is nothing to choose from: the key “choices” is missing."))
     if field.choices and field.type not in _CHOICES:

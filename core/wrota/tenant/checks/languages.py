@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wrota.tenant.draft import Check, Draft, check
-from wrota.tenant.faults import AtKey, Fault, doubtful, wrong
+from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.positions import KeyPath
+from wrota.tenant.problems import AtKey, Problem, doubtful, wrong
 from wrota.tenant.schema import Config
 from wrota.tenant.values import LocalText
 from wrota.words import say
 
 
-def _texts(draft: Draft) -> Iterator[Fault]:
+def _texts(draft: CheckedFolder) -> Iterator[Problem]:
     for path, value in draft.leaves:
         if isinstance(value, LocalText) and "" not in value.texts and path[0] not in draft.unsound:
             yield from _text(path, value, draft.config)
 
 
-def _text(path: KeyPath, text: LocalText, config: Config) -> Iterator[Fault]:
+def _text(path: KeyPath, text: LocalText, config: Config) -> Iterator[Problem]:
     first, *others = config.languages
     if first not in text.texts:
         yield wrong(path, say("This text has no “{language}”, the first language of the folder.", language=first))
@@ -30,7 +30,7 @@ def _text(path: KeyPath, text: LocalText, config: Config) -> Iterator[Fault]:
     for language in text.texts:
         if language not in config.languages:
             sentence = say("The folder does not list “{language}” among its languages.", language=language)
-            yield Fault(AtKey((*path, language), "key"), sentence)
+            yield Problem(AtKey((*path, language), "key"), sentence)
 
 
 CHECKS: tuple[Check, ...] = (check(_texts, "languages"),)

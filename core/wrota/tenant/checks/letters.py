@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from wrota.rules import wording
 from wrota.tenant import files
+from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.documents import Document, documents
-from wrota.tenant.draft import Check, Draft, check
-from wrota.tenant.faults import Fault, Unreadable, doubtful_file, wrong_file
 from wrota.tenant.letters import LETTERS, LetterKind, NotALetter, parse
 from wrota.tenant.nearest import choice, nearest
-from wrota.tenant.positions import Place
+from wrota.tenant.positions import Position
+from wrota.tenant.problems import Problem, Unreadable, doubtful_file, wrong_file
 from wrota.words import say
 
 # A number and a unit of time, in the languages that Wrota speaks.
@@ -21,7 +21,7 @@ _LIFETIME = re.compile(
 )
 
 
-def _letters(draft: Draft) -> Iterator[Fault]:
+def _letters(draft: CheckedFolder) -> Iterator[Problem]:
     for document in documents(draft.listing, "letters"):
         kind = LETTERS.get(document.stem)
         if kind is None:
@@ -32,7 +32,7 @@ def _letters(draft: Draft) -> Iterator[Fault]:
             yield from _letter(draft, document, kind)
 
 
-def _letter(draft: Draft, document: Document, kind: LetterKind) -> Iterator[Fault]:
+def _letter(draft: CheckedFolder, document: Document, kind: LetterKind) -> Iterator[Problem]:
     try:
         text = files.text(draft.listing.folder, document.name)
         parse(text)
@@ -40,25 +40,25 @@ def _letter(draft: Draft, document: Document, kind: LetterKind) -> Iterator[Faul
         yield error.fault
         return
     except NotALetter as error:
-        yield wrong_file(document.name, error.sentence, Place(error.line, 1))
+        yield wrong_file(document.name, error.sentence, Position(error.line, 1))
     else:
         yield from _subject(document.name, text)
     yield from _placeholders(document.name, text, kind)
     if kind.needs and (match := _LIFETIME.search(text)):
         line = text.count("\n", 0, match.start()) + 1
         sentence = say("A letter states no lifetime itself: {{{{ link_lifetime }}}} comes from the configuration.")
-        yield doubtful_file(document.name, sentence, Place(line, match.start() - text.rfind("\n", 0, match.start())))
+        yield doubtful_file(document.name, sentence, Position(line, match.start() - text.rfind("\n", 0, match.start())))
 
 
-def _subject(name: str, text: str) -> Iterator[Fault]:
+def _subject(name: str, text: str) -> Iterator[Problem]:
     subject = text.partition("\n")[0]
     for placeholder in wording.placeholders(subject):
         if placeholder.name in ("link", "accounts"):
             sentence = say("A link does not belong into the subject of a letter.")
-            yield wrong_file(name, sentence, Place(1, placeholder.column))
+            yield wrong_file(name, sentence, Position(1, placeholder.column))
 
 
-def _placeholders(name: str, text: str, kind: LetterKind) -> Iterator[Fault]:
+def _placeholders(name: str, text: str, kind: LetterKind) -> Iterator[Problem]:
     misspelt = set()
     for misuse in wording.misuses(text, kind.placeholders):
         sentence = misuse.sentence
@@ -66,7 +66,7 @@ def _placeholders(name: str, text: str, kind: LetterKind) -> Iterator[Fault]:
             misspelt.add(nearest(misuse.name, kind.placeholders))
             known = choice(misuse.name, kind.placeholders)
             sentence = say("There is no placeholder “{name}” in this letter. {choice}", name=misuse.name, choice=known)
-        yield wrong_file(name, sentence, Place(misuse.line, misuse.column))
+        yield wrong_file(name, sentence, Position(misuse.line, misuse.column))
     used = {placeholder.name for placeholder in wording.placeholders(text)}
     if kind.needs and kind.needs not in used | misspelt:
         yield wrong_file(name, say("This letter needs {{{{ {name} }}}}, or it leads nowhere.", name=kind.needs))

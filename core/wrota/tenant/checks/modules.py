@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wrota.tenant.draft import Check, Draft, check
-from wrota.tenant.faults import Fault, doubtful, wrong
+from wrota.tenant.checked_folder import Check, CheckedFolder, check
+from wrota.tenant.problems import Problem, doubtful, wrong
 from wrota.words import say
 
 
-def _places(draft: Draft) -> Iterator[Fault]:
+def _places(draft: CheckedFolder) -> Iterator[Problem]:
     for index, module in enumerate(draft.config.module):
         if module.address and module.view:
             yield wrong(("module", index, "view"), say("A module leads to an address or to a view, not to both."))
 
 
-def _twins(draft: Draft) -> Iterator[Fault]:
+def _twins(draft: CheckedFolder) -> Iterator[Problem]:
     """Look for two entries of the same words under the same heading: nobody could tell which is which."""
     seen = set()
     for index, module in enumerate(draft.config.module):

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator
 
 from wrota.rules import markdown
 from wrota.tenant import files
+from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.documents import DECLARATION, built_in, by_language
-from wrota.tenant.draft import Check, Draft, check
-from wrota.tenant.faults import Fault, Unreadable, doubtful, doubtful_file, wrong
 from wrota.tenant.nearest import choice
-from wrota.tenant.positions import KeyPath, Place
+from wrota.tenant.positions import KeyPath, Position
+from wrota.tenant.problems import Problem, Unreadable, doubtful, doubtful_file, wrong
 from wrota.words import Sentence, say
 
 _NO_LINK = say("This shows as it stands: a link leads to https://…, mailto:…, tel:… or to an address of the portal.")
@@ -20,7 +20,7 @@ _HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
 _ADDRESS = re.compile(r"/(?P<room>strona|polityka)/(?P<name>[^/?#]+)(?P<rest>/[^?#]*)?(?:[?#].*)?")
 
 
-def _clauses(draft: Draft) -> Iterator[Fault]:
+def _clauses(draft: CheckedFolder) -> Iterator[Problem]:
     """Look for the information clauses that stand before the fields of forms (RODO, article 13)."""
     named: list[tuple[KeyPath, str | None]] = [(("profile", "clause"), draft.config.profile.clause)]
     named += [(("application", index, "clause"), form.clause) for index, form in enumerate(draft.config.application)]
@@ -29,12 +29,12 @@ def _clauses(draft: Draft) -> Iterator[Fault]:
             yield from _page(draft, path, slug)
 
 
-def _footer(draft: Draft) -> Iterator[Fault]:
+def _footer(draft: CheckedFolder) -> Iterator[Problem]:
     for index, slug in enumerate(draft.config.brand.footer_pages or ()):
         yield from _page(draft, ("brand", "footer_pages", index), slug)
 
 
-def _declaration(draft: Draft) -> Iterator[Fault]:
+def _declaration(draft: CheckedFolder) -> Iterator[Problem]:
     """Look whether every page of a public body leads to its declaration, as the law has it."""
     listed = draft.config.brand.footer_pages
     if draft.config.public_body and listed is not None and DECLARATION not in listed:
@@ -44,13 +44,13 @@ def _declaration(draft: Draft) -> Iterator[Fault]:
         yield doubtful(("brand", "footer_pages"), sentence)
 
 
-def _page(draft: Draft, path: KeyPath, slug: str) -> Iterator[Fault]:
+def _page(draft: CheckedFolder, path: KeyPath, slug: str) -> Iterator[Problem]:
     sentence = _missing("strona", slug, _pages(draft))
     if sentence:
         yield wrong(path, sentence)
 
 
-def _addresses(draft: Draft) -> Iterator[Fault]:
+def _addresses(draft: CheckedFolder) -> Iterator[Problem]:
     for path, value in draft.leaves:
         if isinstance(value, str) and path[0] not in draft.unsound:
             sentence = _nowhere(draft, value)
@@ -58,7 +58,7 @@ def _addresses(draft: Draft) -> Iterator[Fault]:
                 yield wrong(path, sentence)
 
 
-def _documents(draft: Draft) -> Iterator[Fault]:
+def _documents(draft: CheckedFolder) -> Iterator[Problem]:
     for name in (*draft.listing.under("pages"), *draft.listing.under("policies")):
         if name.endswith(".md"):
             try:
@@ -67,7 +67,7 @@ def _documents(draft: Draft) -> Iterator[Fault]:
                 continue  # Whoever looks for unreadable documents says so.
 
 
-def _document(draft: Draft, name: str, text: str) -> Iterator[Fault]:
+def _document(draft: CheckedFolder, name: str, text: str) -> Iterator[Problem]:
     """Look at a document's links and title; Markdown takes time to read, so only where there is something to see."""
     if "](" in text:
         yield from _links(draft, name, text)
@@ -75,16 +75,16 @@ def _document(draft: Draft, name: str, text: str) -> Iterator[Fault]:
         yield doubtful_file(name, say("This page has no heading, so it is called by the name of its file."))
 
 
-def _links(draft: Draft, name: str, text: str) -> Iterator[Fault]:
+def _links(draft: CheckedFolder, name: str, text: str) -> Iterator[Problem]:
     lines = text.split("\n")
     for address, line in markdown.links(text):
         sentence = _nowhere(draft, address) if address else _NO_LINK
         if sentence:
             column = lines[line - 1].find(address or "](") + 1 or 1
-            yield doubtful_file(name, sentence, Place(line, column))
+            yield doubtful_file(name, sentence, Position(line, column))
 
 
-def _nowhere(draft: Draft, address: str) -> Sentence | None:
+def _nowhere(draft: CheckedFolder, address: str) -> Sentence | None:
     """Return what is wrong with an address of the portal that names a page or a policy."""
     match = _ADDRESS.fullmatch(address)
     if match is None:
@@ -100,12 +100,12 @@ def _missing(room: str, name: str, known: Collection[str]) -> Sentence | None:
     return say("There is no policy “{name}”. {choice}", name=name, choice=choice(name, known))
 
 
-def _pages(draft: Draft) -> Collection[str]:
+def _pages(draft: CheckedFolder) -> Collection[str]:
     own = by_language(draft.listing, "pages", draft.first)
     return {*own, *built_in(public_body=draft.config.public_body)}
 
 
-def _policies(draft: Draft) -> Collection[str]:
+def _policies(draft: CheckedFolder) -> Collection[str]:
     return {policy.id for policy in draft.config.policy}
 
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wrota.tenant.draft import Check, Draft, check
-from wrota.tenant.faults import Fault, wrong, wrong_file
-from wrota.tenant.parts import MAIN
+from wrota.tenant.checked_folder import Check, CheckedFolder, check
+from wrota.tenant.problems import Problem, wrong, wrong_file
 from wrota.tenant.reserved import PORTAL, key_fault
+from wrota.tenant.toml_files import MAIN
 from wrota.words import say
 
 
-def _tenant_key(draft: Draft) -> Iterator[Fault]:
+def _tenant_key(draft: CheckedFolder) -> Iterator[Problem]:
     fault = key_fault(draft.key)
     if fault:
         yield wrong_file(MAIN, fault)
 
 
-def _units(draft: Draft) -> Iterator[Fault]:
+def _units(draft: CheckedFolder) -> Iterator[Problem]:
     for index, unit in enumerate(draft.config.unit):
         for part in unit.path.casefold().split("/"):
             if part in PORTAL:

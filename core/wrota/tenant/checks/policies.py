@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.checks.documents import missing_languages, named_language, readable
 from wrota.tenant.documents import Document, by_language, documents
-from wrota.tenant.draft import Check, Draft, check
-from wrota.tenant.faults import Fault, wrong, wrong_file
 from wrota.tenant.nearest import choice
 from wrota.tenant.positions import KeyPath
+from wrota.tenant.problems import Problem, wrong, wrong_file
 from wrota.tenant.schema import Policy
 from wrota.words import say
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def _policies(draft: Draft) -> Iterator[Fault]:
+def _policies(draft: CheckedFolder) -> Iterator[Problem]:
     for index, policy in enumerate(draft.config.policy):
         if not policy.version:
             sentence = say("This policy has no version: add [[policy.version]] with its date.")
@@ -26,7 +26,7 @@ def _policies(draft: Draft) -> Iterator[Fault]:
         yield from _annexes(draft, ("policy", index), policy)
 
 
-def _versions(draft: Draft, path: KeyPath, policy: Policy) -> Iterator[Fault]:
+def _versions(draft: CheckedFolder, path: KeyPath, policy: Policy) -> Iterator[Problem]:
     room = f"policies/{policy.id}"
     files = by_language(draft.listing, room, draft.first)
     for index, version in enumerate(policy.version):
@@ -38,7 +38,7 @@ def _versions(draft: Draft, path: KeyPath, policy: Policy) -> Iterator[Fault]:
             yield wrong((*path, "version", index, "date"), sentence)
 
 
-def _annexes(draft: Draft, path: KeyPath, policy: Policy) -> Iterator[Fault]:
+def _annexes(draft: CheckedFolder, path: KeyPath, policy: Policy) -> Iterator[Problem]:
     room = f"policies/{policy.id}/"
     known = [name.removeprefix(room) for name in draft.listing.names if name.startswith(room)]
     for index, annex in enumerate(policy.annex):
@@ -53,7 +53,7 @@ def _annexes(draft: Draft, path: KeyPath, policy: Policy) -> Iterator[Fault]:
             yield from missing_languages(draft, room + stem, names)
 
 
-def _files(draft: Draft) -> Iterator[Fault]:
+def _files(draft: CheckedFolder) -> Iterator[Problem]:
     """Look at each file under ``policies/`` and ask whose it is."""
     policies = {policy.id: policy for policy in draft.config.policy}
     for room in sorted({name.split("/")[1] for name in draft.listing.under("policies") if name.count("/") == 2}):
@@ -65,7 +65,7 @@ def _files(draft: Draft) -> Iterator[Fault]:
             yield wrong_file(draft.listing.under(f"policies/{room}")[0], sentence)
 
 
-def _document(draft: Draft, document: Document, policy: Policy) -> Iterator[Fault]:
+def _document(draft: CheckedFolder, document: Document, policy: Policy) -> Iterator[Problem]:
     yield from readable(draft, document.name)
     if f"{document.stem}.md" in (annex.file for annex in policy.annex):
         return

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wrota.tenant.draft import Check, Draft, check
-from wrota.tenant.faults import Fault, doubtful, wrong
+from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.positions import KeyPath
-from wrota.tenant.schema import Application, FieldGroup
+from wrota.tenant.problems import Problem, doubtful, wrong
+from wrota.tenant.schema import ApplicationConfig, FieldGroup
 from wrota.words import say
 
 
-def _identifiers(draft: Draft) -> Iterator[Fault]:
+def _identifiers(draft: CheckedFolder) -> Iterator[Problem]:
     for index, identifier in enumerate(draft.config.identifier):
         if identifier.kind == "pesel" and identifier.basis is None:
             sentence = say("A PESEL may be asked for only where a law allows it: say which, in the key “basis” (RODO).")
             yield wrong(("identifier", index, "kind"), sentence)
 
 
-def _profile(draft: Draft) -> Iterator[Fault]:
+def _profile(draft: CheckedFolder) -> Iterator[Problem]:
     for index, group in enumerate(draft.config.profile.group):
         yield from _fields(("profile", "group", index), group)
 
 
-def _applications(draft: Draft) -> Iterator[Fault]:
+def _applications(draft: CheckedFolder) -> Iterator[Problem]:
     for index, form in enumerate(draft.config.application):
         yield from _fields(("application", index), form)
 
 
-def _fields(path: KeyPath, form: Application | FieldGroup) -> Iterator[Fault]:
+def _fields(path: KeyPath, form: ApplicationConfig | FieldGroup) -> Iterator[Problem]:
     for number, field in enumerate(form.field):
         place = (*path, "field", number)
         if field.type == "pesel" and not (field.basis or form.basis):

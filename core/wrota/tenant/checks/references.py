@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from wrota.tenant.draft import Check, Draft, check
-from wrota.tenant.faults import Fault, doubtful, wrong
+from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.nearest import choice, nearest
 from wrota.tenant.positions import KeyPath
+from wrota.tenant.problems import Problem, doubtful, wrong
 from wrota.words import say
 
 
-def _known(path: KeyPath, name: str | None, known: Collection[str]) -> Iterator[Fault]:
+def _known(path: KeyPath, name: str | None, known: Collection[str]) -> Iterator[Problem]:
     if name is not None and name not in known:
         yield wrong(path, say("There is no “{name}”. {choice}", name=name, choice=choice(name, known)))
 
 
-def _modules(draft: Draft) -> Iterator[Fault]:
+def _modules(draft: CheckedFolder) -> Iterator[Problem]:
     policies = [policy.id for policy in draft.config.policy]
     for index, module in enumerate(draft.config.module):
         yield from _known(("module", index, "policy"), module.policy, policies)
 
 
-def _permissions(draft: Draft) -> Iterator[Fault]:
+def _permissions(draft: CheckedFolder) -> Iterator[Problem]:
     """Permissions are free words; one that nearly is another is most often a slip."""
     granted = {permission for form in draft.config.application for permission in form.permissions}
     for index, module in enumerate(draft.config.module):
@@ -37,7 +37,7 @@ def _permissions(draft: Draft) -> Iterator[Fault]:
             yield doubtful(("module", index, "permission"), sentence)
 
 
-def _policy_proofs(draft: Draft) -> Iterator[Fault]:
+def _policy_proofs(draft: CheckedFolder) -> Iterator[Problem]:
     proofs = [proof.kind for proof in draft.config.proof]
     for index, policy in enumerate(draft.config.policy):
         yield from _known(("policy", index, "proof"), policy.proof, proofs)
@@ -46,7 +46,7 @@ def _policy_proofs(draft: Draft) -> Iterator[Fault]:
             yield wrong(("policy", index, "proof"), sentence)
 
 
-def _claim(draft: Draft) -> Iterator[Fault]:
+def _claim(draft: CheckedFolder) -> Iterator[Problem]:
     enrolment, path = draft.config.enrolment, ("enrolment",)
     kinds = [identifier.kind for identifier in draft.config.identifier]
     yield from _known((*path, "claim_identifier"), enrolment.claim_identifier, kinds)
@@ -59,7 +59,7 @@ def _claim(draft: Draft) -> Iterator[Fault]:
             yield wrong(place, say("The road “claim” needs the key “{key}” in [enrolment].", key=key))
 
 
-def _applications(draft: Draft) -> Iterator[Fault]:
+def _applications(draft: CheckedFolder) -> Iterator[Problem]:
     roads, forms = draft.config.enrolment.roads, draft.config.application
     if "application" in roads and not forms:
         place = ("enrolment", "roads", roads.index("application"))
@@ -69,7 +69,7 @@ def _applications(draft: Draft) -> Iterator[Fault]:
         yield wrong(("application", 0, "key"), sentence)
 
 
-def _identifiers(draft: Draft) -> Iterator[Fault]:
+def _identifiers(draft: CheckedFolder) -> Iterator[Problem]:
     identifiers = draft.config.identifier
     if not any(identifier.signs_in for identifier in identifiers):
         yield wrong(("identifier", 0, "signs_in"), say("Nobody could sign in: no identifier has signs_in = true."))

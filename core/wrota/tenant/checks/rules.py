@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wrota.tenant.draft import Check, Draft, check
-from wrota.tenant.faults import Fault, doubtful, wrong
+from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.positions import KeyPath
+from wrota.tenant.problems import Problem, doubtful, wrong
 from wrota.tenant.values import Pattern
 from wrota.words import say
 
 _CLASSES = ("upper", "lower", "digits", "special")
 
 
-def _passwords(draft: Draft) -> Iterator[Fault]:
+def _passwords(draft: CheckedFolder) -> Iterator[Problem]:
     rules = draft.config.password
     if rules.length < 12:
         sentence = say(
@@ -34,20 +34,20 @@ def _passwords(draft: Draft) -> Iterator[Fault]:
             yield wrong(("password", "special_examples"), sentence)
 
 
-def _session(draft: Draft) -> Iterator[Fault]:
+def _session(draft: CheckedFolder) -> Iterator[Problem]:
     session = draft.config.session
     if session.warning_minutes >= session.idle_minutes:
         sentence = say("The warning has to come after the beginning: fewer minutes than idle_minutes.")
         yield wrong(("session", "warning_minutes"), sentence)
 
 
-def _examples(draft: Draft) -> Iterator[Fault]:
+def _examples(draft: CheckedFolder) -> Iterator[Problem]:
     for index, identifier in enumerate(draft.config.identifier):
         path = ("identifier", index, "example")
         yield from _example(path, identifier.example, identifier.pattern)
 
 
-def _example(path: KeyPath, example: str | None, pattern: Pattern | None) -> Iterator[Fault]:
+def _example(path: KeyPath, example: str | None, pattern: Pattern | None) -> Iterator[Problem]:
     if example is not None and pattern is not None and not pattern.fits(example):
         yield wrong(path, say("This example does not fit the pattern beside it, {pattern}.", pattern=pattern.text))
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wrota.tenant.draft import Check, Draft, check
-from wrota.tenant.faults import Fault, doubtful_file
+from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.nearest import choice
+from wrota.tenant.problems import Problem, doubtful_file
 from wrota.words import say
 
 _ROOMS = ("brand", "letters", "pages", "people", "policies")
 _MARKDOWN = ("letters", "pages")
 
 
-def _rooms(draft: Draft) -> Iterator[Fault]:
+def _rooms(draft: CheckedFolder) -> Iterator[Problem]:
     seen = set()
     for name in draft.listing.names:
         room, inside, _ = name.partition("/")
@@ -23,7 +23,7 @@ def _rooms(draft: Draft) -> Iterator[Fault]:
             yield doubtful_file(name, sentence)
 
 
-def _files(draft: Draft) -> Iterator[Fault]:
+def _files(draft: CheckedFolder) -> Iterator[Problem]:
     for room in _MARKDOWN:
         for name in draft.listing.under(room):
             if not name.endswith(".md") or name.count("/") > 1 or name.count(".") > 2:

@@ -9,9 +9,9 @@ from wrota.tenant.schema import (
     Config,
     Enrolment,
     FormField,
-    Identifier,
+    IdentifierConfig,
     Policy,
-    Proof,
+    ProofConfig,
     Recovery,
     Table,
     Way,
@@ -31,19 +31,19 @@ CHOICES: Mapping[tuple[type[Table], str], Mapping[str, Sentence]] = {
         "partial": say("meets them in part"),
         "none": say("does not meet them"),
     },
-    (Identifier, "kind"): {
+    (IdentifierConfig, "kind"): {
         "pesel": say("the Polish personal number"),
         "email": say("an e-mail address"),
         "login": say("a name that the institution or the person chose"),
         "symbol": say("a symbol that the institution gives, such as a client's"),
         "substitute": say("what those have who have no PESEL"),
     },
-    (Identifier, "mask"): {
+    (IdentifierConfig, "mask"): {
         "none": say("whole"),
         "ends": say("first and last sign"),
         "last4": say("last four signs"),
     },
-    (Proof, "check"): {
+    (ProofConfig, "check"): {
         "none": say("nothing"),
         "nrb": say("the check digits of a Polish account number"),
     },

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wrota.tenant.schema import Identifier, Limits, PasswordRules, Proof, Recovery, Session, SignIn, Table, Way
+from wrota.tenant.schema import (
+    IdentifierConfig,
+    Limits,
+    PasswordRules,
+    ProofConfig,
+    Recovery,
+    SessionConfig,
+    SignIn,
+    Table,
+    Way,
+)
 from wrota.words import Sentence, say
 
 MEANINGS: Mapping[type[Table], Mapping[str, Sentence]] = {
@@ -21,7 +31,7 @@ MEANINGS: Mapping[type[Table], Mapping[str, Sentence]] = {
         "password_hint": say("A sentence at the field of the password."),
         "submit": say("The words of the button."),
     },
-    Identifier: {
+    IdentifierConfig: {
         "kind": say("What kind of identifier it is; each kind once."),
         "label": say("What the identifier is called."),
         "hint": say("What helps to recognise it, for example who gives it out. Stands on the help page."),
@@ -42,7 +52,7 @@ MEANINGS: Mapping[type[Table], Mapping[str, Sentence]] = {
             "Stands on the help page and on the account page."
         ),
     },
-    Proof: {
+    ProofConfig: {
         "kind": say("A short name of the proof; it names a column of the file with people."),
         "label": say("What people call it."),
         "where": say("Where people find it."),
@@ -74,7 +84,7 @@ MEANINGS: Mapping[type[Table], Mapping[str, Sentence]] = {
         "submit": say("The words of the button."),
         "ask": say("What to do where recovery does not help; stands beside the words on whom to ask."),
     },
-    Session: {
+    SessionConfig: {
         "idle_minutes": say("After how many minutes without any act a person is signed out."),
         "warning_minutes": say("How many minutes before that the portal warns."),
         "countdown": say("Whether the time that is left is shown."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wrota.tenant.schema import Application, Enrolment, FieldGroup, FormField, Profile, Table
+from wrota.tenant.schema import ApplicationConfig, Enrolment, FieldGroup, FormField, Profile, Table
 from wrota.words import Sentence, say
 
 MEANINGS: Mapping[type[Table], Mapping[str, Sentence]] = {
@@ -45,7 +45,7 @@ MEANINGS: Mapping[type[Table], Mapping[str, Sentence]] = {
         "clause": say("The page that says what becomes of the data (GDPR); it stands before the fields."),
         "submit": say("The words of the button that saves."),
     },
-    Application: {
+    ApplicationConfig: {
         "key": say("The name of the form in its address."),
         "title": say("What the form is called."),
         "subtitle": say("A second line below the title."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wrota.tenant.schema import Account, Annex, Module, Policy, PolicyVersion, Table
+from wrota.tenant.schema import AccountConfig, Annex, Module, Policy, PolicyVersion, Table
 from wrota.words import Sentence, say
 
 MEANINGS: Mapping[type[Table], Mapping[str, Sentence]] = {
@@ -36,7 +36,7 @@ MEANINGS: Mapping[type[Table], Mapping[str, Sentence]] = {
         "address": say("Where it leads: an https address, or an address of the portal that begins with “/”."),
         "view": say("In place of an address: the page that the operator of the site has connected."),
     },
-    Account: {
+    AccountConfig: {
         "closing": say("Whether people may close their own account; only staff open it again."),
     },
 }

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wrota.tenant.schema import Accessibility, Brand, Contact, Link, Mail, Notice, Table, Unit
+from wrota.tenant.schema import Accessibility, Brand, Contact, HeaderLink, Mail, Notice, Table, Unit
 from wrota.words import Sentence, say
 
 MEANINGS: Mapping[type[Table], Mapping[str, Sentence]] = {
-    Link: {
+    HeaderLink: {
         "label": say("The words of the link."),
         "address": say("Where the link leads: an https address, or an address of the portal that begins with “/”."),
     },

@@ -21,7 +21,7 @@ MEANINGS: Mapping[type[Table], Mapping[str, Sentence]] = {
             "How the institution's own texts speak to people: a note for those who write them, which changes no page. "
             "Wrota's own words are impersonal and go with both."
         ),
-        "theme": say("The coat that the portal wears: “base”, or a theme that the operator of the site has installed."),
+        "theme": say("The theme of the portal: “base”, or one that the operator of the site has installed."),
         "public_body": say(
             "Whether the institution is a public body. Such a portal has a declaration of accessibility, "
             "to which every page leads."

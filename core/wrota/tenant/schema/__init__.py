@@ -1,26 +1,35 @@
 """The schema of a tenant's folder: every table and key that its configuration may hold."""
 
 from wrota.tenant.schema.config import Config
-from wrota.tenant.schema.entry import Identifier, Limits, PasswordRules, Proof, Recovery, Session, SignIn, Way
-from wrota.tenant.schema.forms import Application, Enrolment, FieldGroup, FormField, Profile
-from wrota.tenant.schema.inside import Account, Annex, Module, Policy, PolicyVersion
-from wrota.tenant.schema.institution import Accessibility, Brand, Contact, Link, Mail, Notice, Unit
+from wrota.tenant.schema.entry import (
+    IdentifierConfig,
+    Limits,
+    PasswordRules,
+    ProofConfig,
+    Recovery,
+    SessionConfig,
+    SignIn,
+    Way,
+)
+from wrota.tenant.schema.forms import ApplicationConfig, Enrolment, FieldGroup, FormField, Profile
+from wrota.tenant.schema.inside import AccountConfig, Annex, Module, Policy, PolicyVersion
+from wrota.tenant.schema.institution import Accessibility, Brand, Contact, HeaderLink, Mail, Notice, Unit
 from wrota.tenant.schema.table import Table
 
 __all__ = [
     "Accessibility",
-    "Account",
+    "AccountConfig",
     "Annex",
-    "Application",
+    "ApplicationConfig",
     "Brand",
     "Config",
     "Contact",
     "Enrolment",
     "FieldGroup",
     "FormField",
-    "Identifier",
+    "IdentifierConfig",
     "Limits",
-    "Link",
+    "HeaderLink",
     "Mail",
     "Module",
     "Notice",
@@ -28,9 +37,9 @@ __all__ = [
     "Policy",
     "PolicyVersion",
     "Profile",
-    "Proof",
+    "ProofConfig",
     "Recovery",
-    "Session",
+    "SessionConfig",
     "SignIn",
     "Table",
     "Unit",

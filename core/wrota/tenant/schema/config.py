@@ -7,9 +7,18 @@ from typing import Literal
 from pydantic import Field
 
 from wrota.tenant.addresses import Host
-from wrota.tenant.schema.entry import Identifier, Limits, PasswordRules, Proof, Recovery, Session, SignIn, Way
-from wrota.tenant.schema.forms import Application, Enrolment, Profile
-from wrota.tenant.schema.inside import Account, Module, Policy
+from wrota.tenant.schema.entry import (
+    IdentifierConfig,
+    Limits,
+    PasswordRules,
+    ProofConfig,
+    Recovery,
+    SessionConfig,
+    SignIn,
+    Way,
+)
+from wrota.tenant.schema.forms import ApplicationConfig, Enrolment, Profile
+from wrota.tenant.schema.inside import AccountConfig, Module, Policy
 from wrota.tenant.schema.institution import Accessibility, Brand, Contact, Mail, Unit
 from wrota.tenant.schema.table import Table
 from wrota.tenant.values import DEFAULT_LANGUAGE, Key, Line, LocalLine, SpokenLanguage
@@ -30,16 +39,16 @@ class Config(Table):
     brand: Brand = Brand()
     way: tuple[Way, ...] = ()
     sign_in: SignIn = SignIn()
-    identifier: tuple[Identifier, ...] = Field(min_length=1)
-    proof: tuple[Proof, ...] = ()
+    identifier: tuple[IdentifierConfig, ...] = Field(min_length=1)
+    proof: tuple[ProofConfig, ...] = ()
     enrolment: Enrolment = Enrolment()
-    application: tuple[Application, ...] = ()
+    application: tuple[ApplicationConfig, ...] = ()
     profile: Profile = Profile()
-    account: Account = Account()
+    account: AccountConfig = AccountConfig()
     password: PasswordRules = PasswordRules()
     recovery: Recovery = Recovery()
     policy: tuple[Policy, ...] = ()
-    session: Session = Session()
+    session: SessionConfig = SessionConfig()
     module: tuple[Module, ...] = ()
     unit: tuple[Unit, ...] = ()
     mail: Mail

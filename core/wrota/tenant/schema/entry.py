@@ -29,7 +29,7 @@ class SignIn(Table):
     submit: LocalText | None = None
 
 
-class Identifier(Table):
+class IdentifierConfig(Table):
     """One kind of identifier that people of this institution type; their order is the order of looking."""
 
     kind: Literal["pesel", "email", "login", "symbol", "substitute"]
@@ -45,7 +45,7 @@ class Identifier(Table):
     basis: LocalText | None = None
 
 
-class Proof(Table):
+class ProofConfig(Table):
     """Something that only the person and the institution know."""
 
     kind: Key
@@ -84,7 +84,7 @@ class Recovery(Table):
     ask: LocalText | None = None
 
 
-class Session(Table):
+class SessionConfig(Table):
     """How long a person stays signed in."""
 
     idle_minutes: int = Field(default=15, ge=5, le=120)

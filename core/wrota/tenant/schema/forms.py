@@ -82,7 +82,7 @@ class Profile(Table):
     submit: LocalText | None = None
 
 
-class Application(Table):
+class ApplicationConfig(Table):
     """A form by which somebody asks for access; staff decide. Its ``why`` and ``basis`` hold for all fields.
 
     ``email_field`` is the field to whose address the answer goes, ``name_field`` the one that names the account.

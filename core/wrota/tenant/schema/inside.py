@@ -57,7 +57,7 @@ class Module(Table):
     view: ViewName | None = None
 
 
-class Account(Table):
+class AccountConfig(Table):
     """What people may do with their own account: ``closing`` lets them close it; only staff open it again."""
 
     closing: bool = True

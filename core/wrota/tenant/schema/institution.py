@@ -10,7 +10,7 @@ from wrota.tenant.schema.table import Table
 from wrota.tenant.values import Colour, FileName, Key, Line, LocalLine, LocalText, UnitPath
 
 
-class Link(Table):
+class HeaderLink(Table):
     """A labelled address."""
 
     label: LocalText
@@ -46,7 +46,7 @@ class Brand(Table):
     accent: Colour = "#8a1538"
     surface: Colour = "#ffffff"
     text: Colour = "#1b1b1b"
-    header_links: tuple[Link, ...] = ()
+    header_links: tuple[HeaderLink, ...] = ()
     footer_pages: tuple[Key, ...] | None = None
     footer: LocalText | None = None
     notices: tuple[Notice, ...] = ()

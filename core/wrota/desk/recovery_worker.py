@@ -1,0 +1,63 @@
+"""Answering those who asked for a way back in: found out by the worker, behind every page."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from wrota.desk import Desk, letters
+from wrota.desk.letters import ACCESS, Destination
+from wrota.desk.recovery import meant_by
+from wrota.errors import SealBroken
+from wrota.store import audit, cases, links, recovery_requests
+from wrota.store.accounts import Account
+from wrota.store.recovery_requests import RecoveryRequest
+
+HOUR = timedelta(hours=1)
+
+_LOG = logging.getLogger("wrota")
+
+
+def answer_all(desk: Desk) -> int:
+    """Answer every asking that waits, the oldest first, and return how many there were."""
+    answered = 0
+    while asking := recovery_requests.oldest(desk.store):
+        _take(desk, asking)
+        answered += 1
+    return answered
+
+
+def _take(desk: Desk, asking: RecoveryRequest) -> None:
+    """Answer one asking in a transaction of its own: the letter is in the outbox when the asking is gone."""
+    try:
+        with desk.store.writing():
+            if recovery_requests.remove(desk.store, asking):
+                _answer(desk, asking)
+    except (SealBroken, ValueError):
+        # Whatever is the matter with one asking or account, the others must not wait for it.
+        _LOG.exception("%s: somebody who asked for a way back in cannot be answered", desk.tenant.key)
+        with desk.store.writing():
+            recovery_requests.remove(desk.store, asking)
+            cases.explain(desk.store, asking.case_code, "cannot_be_answered")
+
+
+def _answer(desk: Desk, asking: RecoveryRequest) -> None:
+    meant = meant_by(desk, recovery_requests.typed(desk.store, asking))
+    people = [account for account in meant.accounts if _may_get_another(desk, account)] if meant.address else []
+    reason = meant.reason if people or not meant.address else "too_many_letters"
+    if people and meant.address:
+        letters.send_access(desk, people, Destination(meant.address, asking.language, _base(asking)))
+    first = meant.accounts[0] if meant.accounts else None
+    cases.explain(desk.store, asking.case_code, reason, first.id if first else None)
+    audit.write(desk.store, "recovery_answered", first.handle if first else None, reason=reason, letters=bool(people))
+
+
+def _may_get_another(desk: Desk, account: Account) -> bool:
+    """Say whether an account may get one more letter in this hour, and none is on its way already (hazards R15)."""
+    most = desk.tenant.config.limits.letters_per_hour
+    within_hour = links.count_since(desk.store, account.id, ACCESS, desk.now() - HOUR)
+    return within_hour < most and not links.is_promised(desk.store, account.id, ACCESS)
+
+
+def _base(asking: RecoveryRequest) -> str:
+    return f"{asking.base}/{asking.unit}" if asking.unit else asking.base

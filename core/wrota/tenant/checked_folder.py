@@ -1,0 +1,51 @@
+"""A tenant while its folder is being checked: what is sound so far, for the checks to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from wrota.rules.evidence import NOTHING, Accepted
+from wrota.tenant.files import FolderListing
+from wrota.tenant.positions import KeyPath
+from wrota.tenant.problems import Problem
+from wrota.tenant.schema import Config
+from wrota.tenant.traversal import leaves
+
+
+@dataclass(frozen=True)
+class CheckedFolder:
+    """A folder's files and its configuration; what is not sound holds a stand-in and is named in ``unsound``.
+
+    ``accepted`` is what people have agreed to, where the one who checks knows it.
+    """
+
+    key: str
+    config: Config
+    listing: FolderListing
+    unsound: frozenset[str] = frozenset()
+    accepted: Accepted = NOTHING
+
+    @cached_property
+    def leaves(self) -> tuple[tuple[KeyPath, object], ...]:
+        """Every value that the folder gives, with the path of its keys."""
+        return tuple(leaves(self.config))
+
+    @property
+    def first(self) -> str:
+        """The language of files without a language in their name."""
+        return self.config.languages[0]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check across tables and files; it runs where the tables that it reads are sound."""
+
+    run: Callable[[CheckedFolder], Iterator[Problem]]
+    reads: frozenset[str] = frozenset()
+
+
+def check(run: Callable[[CheckedFolder], Iterator[Problem]], *reads: str) -> Check:
+    """Return a check with the names of the tables that it reads."""
+    return Check(run, frozenset(reads))

@@ -1,0 +1,94 @@
+"""Pages for what went wrong, in the institution's theme."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from dataclasses import dataclass
+
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException
+
+from wrota.errors import NotThere, Overloaded, Refused, StoreBusy, StoreError, TooMany, WrotaError
+from wrota.web import htmx, login
+from wrota.web.responses import page
+from wrota.web.translation import translate
+from wrota.words import Sentence, say
+
+_LOG = logging.getLogger("wrota")
+
+
+@dataclass(frozen=True)
+class ErrorPage:
+    """A heading, and what the person can do now."""
+
+    heading: Sentence
+    advice: Sentence
+
+
+FAULTS = {
+    400: ErrorPage(say("We could not read this request"), say("Go back, reload the page and try once more.")),
+    403: ErrorPage(say("This cannot be done"), say("Go back, reload the page and try once more.")),
+    404: ErrorPage(say("There is no such page"), say("The address may be mistyped, or the page has moved.")),
+    405: ErrorPage(say("This cannot be done"), say("This address does not take what was sent to it.")),
+    413: ErrorPage(say("Too much was sent"), say("Shorten what you typed and send it once more.")),
+    429: ErrorPage(say("Too many tries"), say("Wait for a while and try once more.")),
+    500: ErrorPage(
+        say("Something went wrong on our side"), say("Nothing was changed. Please try again in a few minutes.")
+    ),
+    503: ErrorPage(
+        say("The service has a short break"), say("Nothing was changed. Please try again in a few minutes.")
+    ),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error with a page of the portal."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(WrotaError, _on_purpose)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def _http(error: HTTPException) -> Response:
+    answer = _page(error.code or 500)
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            answer.headers[name] = value
+    return answer
+
+
+def _on_purpose(error: WrotaError) -> Response:
+    if isinstance(error, Refused):
+        return _page(400, error.sentence)
+    if isinstance(error, NotThere):
+        return _page(404)
+    if isinstance(error, TooMany):
+        return _later(_page(429, error.sentence), error.retry_after)
+    if isinstance(error, StoreError):
+        login.ask_no_more()
+    if isinstance(error, StoreError | Overloaded):
+        _LOG.warning("The store or the machine refused: %s", error)
+        return _later(_page(503), 10 if isinstance(error, StoreBusy | Overloaded) else 60)
+    return _unforeseen(error)
+
+
+def _unforeseen(error: Exception) -> Response:
+    """Tell the log what happened and where; the error's own words may hold what was typed, so they stay out."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    _LOG.error("Unforeseen %s:\n%s", type(error).__name__, where)
+    login.ask_no_more()
+    return _page(500)
+
+
+def _page(code: int, advice: Sentence | None = None) -> Response:
+    fault = FAULTS.get(code, FAULTS[500 if code >= 500 else 400])
+    status = code if code in FAULTS else (500 if code >= 500 else 400)
+    told = translate(advice or fault.advice)
+    if htmx.asks():
+        return page("partials/note.html", status, note=told)
+    return page("pages/fault.html", status, heading=translate(fault.heading), advice=told)
+
+
+def _later(answer: Response, seconds: int) -> Response:
+    answer.headers["Retry-After"] = str(seconds)
+    return answer

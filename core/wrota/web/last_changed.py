@@ -1,0 +1,30 @@
+"""When the institution last changed what a page says."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from wrota.rules import moments
+from wrota.web.translation import language
+
+
+class Changed(NamedTuple):
+    """A moment as people read it, and as programs do."""
+
+    said: str
+    iso: str
+
+
+def last_change(file: Path) -> Changed | None:
+    """Return when a file of the folder was last changed; None where it has just vanished."""
+    try:
+        return told_change(datetime.fromtimestamp(file.stat().st_mtime, UTC))
+    except OSError:
+        return None
+
+
+def told_change(moment: datetime) -> Changed:
+    """Tell a moment in the language of the screen."""
+    return Changed(moments.told(moment, language()), moment.isoformat(timespec="minutes"))

@@ -1,0 +1,36 @@
+"""Units in addresses: the path of an institution's unit may stand in front of the outside pages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from flask import Flask, g, request
+
+from wrota.tenant.schema import Unit
+from wrota.web.current import config
+
+UNIT = "unit_path"
+"""What the part of an address is called in which a unit's path stands."""
+
+
+def init_app(app: Flask, endpoints: Collection[str]) -> None:
+    """Keep the unit of a request for views and links; ``endpoints`` are those that know addresses with a unit."""
+    app.url_value_preprocessor(_take_unit_out)
+
+    @app.url_defaults
+    def keep_unit(endpoint: str, values: dict[str, Any]) -> None:
+        """Keep the unit in the addresses that a page at its path links to."""
+        if request and request.url_rule is not None and endpoint in endpoints and g.get("unit"):
+            values.setdefault(UNIT, g.unit.path)
+
+
+def units() -> Mapping[str, Unit]:
+    """Return the institution's units by their path in small letters."""
+    return {unit.path.casefold(): unit for unit in config().unit}
+
+
+def _take_unit_out(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Take the unit out of the address, so that views need not know of it."""
+    path = (values or {}).pop(UNIT, None)
+    g.unit = units()[path.casefold()] if path else None
