@@ -139,7 +139,7 @@ def must_be_in_polish(case: Case, folder: Folder) -> None:
     case.edit(folder)
     for finding in folder.findings():
         for sentence in _sentences(finding.sentence):
-            assert catalogue("pl").tell(sentence) != catalogue("en").tell(sentence), sentence.msgid
+            assert catalogue("pl").translate(sentence) != catalogue("en").translate(sentence), sentence.msgid
 
 
 def _sentences(sentence: Sentence) -> list[Sentence]:

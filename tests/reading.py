@@ -29,7 +29,7 @@ _TOKEN = re.compile(r'(name="csrf_token" value=)"[^"]*"')
 
 def told(msgid: str, language: str = "pl", /, **values: object) -> str:
     """Return a sentence as the screen shows it."""
-    return catalogue(language).tell(say(msgid, **values))
+    return catalogue(language).translate(say(msgid, **values))
 
 
 def masked(html: str) -> str:

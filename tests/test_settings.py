@@ -24,8 +24,8 @@ def fault(environ: dict[str, str], **changes: str) -> str:
     """Return what is said of changed settings, in English."""
     with pytest.raises(SettingsError) as caught:
         settings.read({**environ, **changes})
-    assert catalogue("pl").tell(caught.value.sentence)
-    return catalogue("en").tell(caught.value.sentence)
+    assert catalogue("pl").translate(caught.value.sentence)
+    return catalogue("en").translate(caught.value.sentence)
 
 
 def test_the_least_is_enough(environ: dict[str, str], tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ def own(language: str, words: dict[str, str]) -> Catalogue:
 
 
 def minutes(words: Catalogue) -> list[str]:
-    return [words.tell(say_many(*MINUTES, count)) for count in COUNTS]
+    return [words.translate(say_many(*MINUTES, count)) for count in COUNTS]
 
 
 def test_wrota_speaks_three_languages() -> None:
@@ -35,20 +35,20 @@ def test_every_number_has_the_form_that_its_language_wants(language: str) -> Non
 
 def test_a_placeholder_is_filled_and_a_sentence_within_is_told_in_the_same_language() -> None:
     sentence = say("{column}: {fault}", column="email", fault=say("This text is empty."))
-    assert catalogue("pl").tell(sentence) == "email: Ten tekst jest pusty."
-    assert catalogue("uk").tell(sentence) == "email: Цей текст порожній."
+    assert catalogue("pl").translate(sentence) == "email: Ten tekst jest pusty."
+    assert catalogue("uk").translate(sentence) == "email: Цей текст порожній."
 
 
 def test_a_brace_that_is_typed_reaches_the_screen_as_it_is() -> None:
     sentence = say("No sentence on screen reads “{given}”.", given="{0.__class__}")
-    assert "„{0.__class__}”" in catalogue("pl").tell(sentence)
+    assert "„{0.__class__}”" in catalogue("pl").translate(sentence)
 
 
 @pytest.mark.parametrize("language", ["de", "pl", "uk", SOURCE_LANGUAGE])
 def test_english_stands_in_where_a_language_lacks_the_words(language: str) -> None:
     unknown = say("Nobody has put {this} into another language.", this="yet")
-    assert catalogue(language).tell(unknown) == "Nobody has put yet into another language."
-    assert catalogue(language).tell(say_many("{count} gate", "{count} gates", 2)) == "2 gates"
+    assert catalogue(language).translate(unknown) == "Nobody has put yet into another language."
+    assert catalogue(language).translate(say_many("{count} gate", "{count} gates", 2)) == "2 gates"
 
 
 class TestAnInstitutionsOwnWords:
@@ -56,20 +56,20 @@ class TestAnInstitutionsOwnWords:
 
     def test_they_stand_in_front_and_the_others_stay(self) -> None:
         words = own("pl", {"Hasło": "Tajne słowo"})
-        assert words.tell(say("Password")) == "Tajne słowo"
-        assert words.tell(say("New password")) == "Nowe hasło"
-        assert catalogue("pl").tell(say("Password")) == "Hasło"
+        assert words.translate(say("Password")) == "Tajne słowo"
+        assert words.translate(say("New password")) == "Nowe hasło"
+        assert catalogue("pl").translate(say("Password")) == "Hasło"
 
     @pytest.mark.parametrize(("language", "changed"), [("en", "Secret word"), ("uk", "Таємне слово")])
     def test_in_another_language_they_are_known_by_the_polish_default_too(self, language: str, changed: str) -> None:
         words = own(language, {"Hasło": changed})
-        assert words.tell(say("Password")) == changed
-        assert words.tell(say("New password")) == catalogue(language).tell(say("New password"))
+        assert words.translate(say("Password")) == changed
+        assert words.translate(say("New password")) == catalogue(language).translate(say("New password"))
 
     def test_their_placeholders_are_filled_and_may_be_left_out(self) -> None:
         words = own("pl", {"Zalogowano: {name}": "Dzień dobry, {name}!", "{count} godzina": "godzina"})
-        assert words.tell(say("Signed in as {name}", name="Anna")) == "Dzień dobry, Anna!"
-        assert words.tell(say_many("{count} hour", "{count} hours", 1)) == "godzina"
+        assert words.translate(say("Signed in as {name}", name="Anna")) == "Dzień dobry, Anna!"
+        assert words.translate(say_many("{count} hour", "{count} hours", 1)) == "godzina"
 
     def test_one_plural_form_changes_alone(self) -> None:
         told = minutes(own("pl", {"{count} minuty": "{count} min"}))
@@ -86,4 +86,4 @@ class TestAnInstitutionsOwnWords:
         assert minutes(own("uk", words)) == told
 
     def test_a_sentence_that_polish_lacks_is_told_as_it_is(self) -> None:
-        assert own("pl", {"Hasło": "Tajne słowo"}).tell(Sentence("No such words")) == "No such words"
+        assert own("pl", {"Hasło": "Tajne słowo"}).translate(Sentence("No such words")) == "No such words"

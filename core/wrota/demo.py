@@ -214,7 +214,7 @@ def page(template: str, language: str = FIRST_LANGUAGE, status: int = 200, **con
     """Return a page that stands beside the portals, in one language."""
 
     def told(msgid: str, **values: object) -> str:
-        return catalogue(language).tell(say(msgid, **values))
+        return catalogue(language).translate(say(msgid, **values))
 
     text = _templates().get_template(f"{template}.html").render(_=told, language=language, **context)
     return Response(text, status, mimetype="text/html", headers={"Content-Security-Policy": _CONTENT_POLICY})

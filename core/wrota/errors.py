@@ -12,7 +12,7 @@ class WrotaError(Exception):
 
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
-        super().__init__(catalogue(SOURCE_LANGUAGE).tell(sentence))
+        super().__init__(catalogue(SOURCE_LANGUAGE).translate(sentence))
 
 
 class SettingsError(WrotaError):

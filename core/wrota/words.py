@@ -1,4 +1,4 @@
-"""Sentences meant for people, and the catalogues that tell them in a language."""
+"""Sentences for people, and the translation catalogue of each language."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ COUNTS = {"one": 1, "few": 2, "many": 5}
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence before it is told: message id, plural, and the values of its ``{placeholders}``.
+    """One sentence before it is translated: message id, plural, and the values of its ``{placeholders}``.
 
-    A value may be a sentence itself; it is told in the same language.
+    A value may be a sentence itself; it is translated with it.
     """
 
     msgid: str
@@ -48,13 +48,13 @@ def say_many(one: str, many: str, count: int, /, **values: object) -> Sentence:
 
 
 class Catalogue:
-    """The words of one language."""
+    """The translation catalogue of one language."""
 
     def __init__(self, language: str, translations: gettext.NullTranslations) -> None:
         self.language = language
         self._translations = translations
 
-    def tell(self, sentence: Sentence) -> str:
+    def translate(self, sentence: Sentence) -> str:
         """Return the sentence in this language, its placeholders filled."""
         values = {name: self._value(value) for name, value in sentence.values.items()}
         return self.text(sentence).format_map(values)
@@ -66,11 +66,11 @@ class Catalogue:
         return self._translations.ngettext(sentence.msgid, sentence.plural, sentence.count)
 
     def _value(self, value: object) -> object:
-        return self.tell(value) if isinstance(value, Sentence) else value
+        return self.translate(value) if isinstance(value, Sentence) else value
 
 
 class OwnCatalogue(Catalogue):
-    """The words of one language with an institution's own in front, each known by its Polish default."""
+    """The catalogue of one language with an institution's own words in front, each known by its Polish default."""
 
     def __init__(self, shared: Catalogue, own: Mapping[str, str]) -> None:
         super().__init__(shared.language, shared._translations)

@@ -201,7 +201,7 @@ WATCH = """
 def missing(count: int) -> str:
     """Return the one line that speaks while so many rules are not met."""
     counted = say_many("{count} requirement is not met yet.", "{count} requirements are not met yet.", count)
-    return catalogue("pl").tell(counted)
+    return catalogue("pl").translate(counted)
 
 
 def said(page: Page) -> dict[str, str]:

@@ -30,7 +30,7 @@ def warning(minutes: int) -> str:
     """Return what is said when so many minutes are left."""
     one = "You will be signed out in {count} minute. To stay, press “{button}”."
     many = "You will be signed out in {count} minutes. To stay, press “{button}”."
-    return catalogue("pl").tell(say_many(one, many, minutes, button=told("Refresh the session")))
+    return catalogue("pl").translate(say_many(one, many, minutes, button=told("Refresh the session")))
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ def asked(name: str = "pole", **keys: Any) -> FormField:
 
 def told(judged: ValidatedAnswers) -> dict[str, str]:
     """Return the faults in English."""
-    return {name: catalogue("en").tell(sentence) for name, sentence in judged.faults.items()}
+    return {name: catalogue("en").translate(sentence) for name, sentence in judged.faults.items()}
 
 
 @pytest.mark.parametrize(

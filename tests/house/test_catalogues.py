@@ -111,7 +111,7 @@ class TestEachCatalogue:
             if message.pluralizable:
                 one, many = message.id
                 values = {name: "7" for name in placeholders(many) if name != "count"}
-                told = [catalogue(language).tell(say_many(one, many, count, **values)) for count in COUNTS]
+                told = [catalogue(language).translate(say_many(one, many, count, **values)) for count in COUNTS]
                 wanted = [texts(message)[form] for form in FORMS[language]]
                 filled = zip(wanted, COUNTS, strict=True)
                 assert told == [text.format(count=count, **values) for text, count in filled], one

@@ -148,12 +148,12 @@ def test_with_the_right_password_the_matter_is_said_in_words(everybody: Site, na
     person, _ = people()[name]
     page = refused(everybody, person.identifier, PASSWORD)
     assert page.status == 422
-    assert catalogue("pl").tell(states.explanation(state)) in page.text
+    assert catalogue("pl").translate(states.explanation(state)) in page.text
     assert reason(everybody, page) == state.value
 
 
 def test_no_page_of_signing_in_hints_at_a_state_before(everybody: Site) -> None:
-    explained = [catalogue("pl").tell(states.explanation(state)) for state in State]
+    explained = [catalogue("pl").translate(states.explanation(state)) for state in State]
     for person, facts in people().values():
         page = refused(everybody, person.identifier, "nie-to-haslo-12")
         assert not [words for words in explained if words in page.text], facts

@@ -69,7 +69,7 @@ def test_no_letter_of_a_sample_states_a_lifetime_of_its_own(key: str) -> None:
     contents = replace(CONTENTS, lifetime=timedelta(hours=17))
     for language in tenant.config.languages:
         text = render(tenant, "access", language, contents).text
-        assert catalogue(language).tell(moments.length(timedelta(hours=17))) in text
+        assert catalogue(language).translate(moments.length(timedelta(hours=17))) in text
 
 
 @pytest.mark.parametrize(
@@ -86,8 +86,8 @@ def test_no_letter_of_a_sample_states_a_lifetime_of_its_own(key: str) -> None:
     ],
 )
 def test_a_lifetime_is_told_in_words_that_fit(time: timedelta, polish: str, english: str) -> None:
-    assert catalogue("en").tell(moments.length(time)) == english
-    assert catalogue("pl").tell(moments.length(time)) == polish
+    assert catalogue("en").translate(moments.length(time)) == english
+    assert catalogue("pl").translate(moments.length(time)) == polish
 
 
 def test_a_moment_is_told_by_the_clock_of_warsaw() -> None:

@@ -91,7 +91,7 @@ def test_plain_addresses_are_taken(text: str) -> None:
 def test_other_addresses_are_refused_in_words(text: str) -> None:
     with pytest.raises(SettingsError) as caught:
         parse_templates(text)
-    said = catalogue("en").tell(caught.value.sentence)
+    said = catalogue("en").translate(caught.value.sentence)
     assert "WROTA_ADDRESS" in said
     assert text.strip(" ,") in said
 

@@ -77,7 +77,7 @@ def test_the_day_stands_before_the_month_unless_the_year_stands_first(typed: str
 def test_what_is_no_date_is_refused_with_what_to_do(typed: str, said: str) -> None:
     with pytest.raises(Refused) as refused:
         dates.read(typed)
-    assert said in catalogue("en").tell(refused.value.sentence)
+    assert said in catalogue("en").translate(refused.value.sentence)
 
 
 def test_every_day_is_read_from_eight_digits_in_both_orders() -> None:

@@ -65,8 +65,8 @@ def test_what_is_typed_is_stored_in_one_form_and_stands_there_as_people_write_it
 def test_what_cannot_be_stored_is_refused_with_what_to_do(kind: str, typed: str, said: str) -> None:
     with pytest.raises(Refused) as refused:
         fields.canonical(kind, typed)
-    assert said in catalogue("en").tell(refused.value.sentence)
-    assert catalogue("pl").tell(refused.value.sentence) != catalogue("en").tell(refused.value.sentence)
+    assert said in catalogue("en").translate(refused.value.sentence)
+    assert catalogue("pl").translate(refused.value.sentence) != catalogue("en").translate(refused.value.sentence)
 
 
 def test_every_type_of_the_schema_has_its_rules_and_its_examples() -> None:

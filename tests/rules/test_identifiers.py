@@ -33,7 +33,7 @@ FORM = "This does not have the usual form. Please compare it sign by sign."
 def told(kind: str, typed: str, pattern: str | None = None) -> str | None:
     """Return in English what is wrong with the form of an identifier."""
     wrong = identifiers.fault(kind, typed, pattern=pattern, today=TODAY, earliest_birth=1900)
-    return catalogue("en").tell(wrong) if wrong else None
+    return catalogue("en").translate(wrong) if wrong else None
 
 
 @pytest.mark.parametrize("kind", CODES)
@@ -230,7 +230,7 @@ def test_a_pattern_holds_for_addresses_too() -> None:
 def test_the_earliest_birth_is_the_institutions_choice() -> None:
     sentence = identifiers.fault("pesel", "44051401359", pattern=None, today=TODAY, earliest_birth=1950)
     assert sentence is not None
-    assert catalogue("en").tell(sentence) == "This PESEL number has a birth date before 1950."
+    assert catalogue("en").translate(sentence) == "This PESEL number has a birth date before 1950."
 
 
 @pytest.mark.parametrize(

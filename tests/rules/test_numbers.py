@@ -10,7 +10,7 @@ from wrota.words import Sentence, catalogue
 
 def told(wrong: Sentence | None) -> str | None:
     """Return a fault in English."""
-    return catalogue("en").tell(wrong) if wrong else None
+    return catalogue("en").translate(wrong) if wrong else None
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def unmet(policy: PasswordPolicy, password: str, context: tuple[str, ...] = ANNA
 
 def test_every_rule_is_a_sentence_in_a_stable_order() -> None:
     english = catalogue("en")
-    assert [(verdict.key, english.tell(verdict.sentence)) for verdict in verdicts(STRICT, "", ANNA)] == [
+    assert [(verdict.key, english.translate(verdict.sentence)) for verdict in verdicts(STRICT, "", ANNA)] == [
         ("length", "At least 8 characters"),
         ("upper", "At least 2 capital letters"),
         ("lower", "At least 2 small letters"),
@@ -43,7 +43,7 @@ def test_rules_that_count_nothing_are_left_out() -> None:
 
 
 def test_one_special_character_needs_no_examples() -> None:
-    told = [catalogue("en").tell(verdict.sentence) for verdict in verdicts(PasswordPolicy(special=1), "")]
+    told = [catalogue("en").translate(verdict.sentence) for verdict in verdicts(PasswordPolicy(special=1), "")]
     assert "At least 1 special character" in told
 
 
@@ -102,7 +102,7 @@ def test_words_that_the_institution_refuses_are_listed() -> None:
     policy = PasswordPolicy(refuse=("brama", "Osiedle"))
     judged = verdicts(policy, "BRAMA do ogrodu")
     assert [verdict.key for verdict in judged if not verdict.met] == ["refuse"]
-    assert "Without any of these words: brama, Osiedle" in [catalogue("en").tell(one.sentence) for one in judged]
+    assert "Without any of these words: brama, Osiedle" in [catalogue("en").translate(one.sentence) for one in judged]
 
 
 @pytest.mark.parametrize(

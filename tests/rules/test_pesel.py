@@ -37,7 +37,7 @@ def number_of(born: date, serial: int) -> str:
 def told(text: str, today: date = TODAY, earliest: int = 1900) -> str | None:
     """Return in English what is wrong with a typed PESEL."""
     wrong = pesel.fault(text, today, earliest)
-    return catalogue("en").tell(wrong) if wrong else None
+    return catalogue("en").translate(wrong) if wrong else None
 
 
 numbers = st.builds(number_of, st.dates(date(1800, 1, 1), LATE), st.integers(0, 9999))

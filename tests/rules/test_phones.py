@@ -59,4 +59,4 @@ def test_a_number_is_stored_with_its_country_and_shown_in_groups(typed: str, sto
 def test_what_is_no_number_is_refused_with_what_to_do(typed: str, said: str) -> None:
     with pytest.raises(Refused) as refused:
         phones.read(typed)
-    assert said in catalogue("en").tell(refused.value.sentence)
+    assert said in catalogue("en").translate(refused.value.sentence)

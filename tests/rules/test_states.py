@@ -29,8 +29,8 @@ def test_a_state_allows_exactly_its_acts(state: State, act: Act) -> None:
 
 @pytest.mark.parametrize("state", State)
 def test_every_state_has_words_of_its_own(state: State) -> None:
-    words = {catalogue("en").tell(explanation(other)) for other in State if other != state}
-    assert catalogue("en").tell(explanation(state)) not in words
+    words = {catalogue("en").translate(explanation(other)) for other in State if other != state}
+    assert catalogue("en").translate(explanation(state)) not in words
 
 
 @pytest.mark.parametrize("state", [State.REGISTERED, State.AWAITING_EMAIL, State.ACTIVE])

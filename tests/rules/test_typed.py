@@ -76,7 +76,7 @@ def test_the_limit_is_the_last_length_that_passes() -> None:
     assert clean("a" * 128, 128) == "a" * 128
     with pytest.raises(Refused) as refused:
         clean("a" * 129, 128)
-    assert catalogue("en").tell(refused.value.sentence) == "Please use at most 128 characters here."
+    assert catalogue("en").translate(refused.value.sentence) == "Please use at most 128 characters here."
 
 
 @pytest.mark.parametrize("flood", ["\u0344" * 250_000, "a" + "\u0301\u0327" * 125_000, "\ufdfa" * 250_000])

@@ -22,7 +22,7 @@ MET, MISSING = told("met"), told("missing")
 
 def rule(one: str, many: str, count: int, **values: str) -> str:
     """Return a rule as the screen says it."""
-    return catalogue("pl").tell(say_many(one, many, count, **values))
+    return catalogue("pl").translate(say_many(one, many, count, **values))
 
 
 DIGITS = rule("At least {count} digit", "At least {count} digits", 2)
@@ -68,7 +68,7 @@ def spoken(missing: int) -> str:
     if not missing:
         return told("The password meets all requirements.")
     counted = say_many("{count} requirement is not met yet.", "{count} requirements are not met yet.", missing)
-    return catalogue("pl").tell(counted)
+    return catalogue("pl").translate(counted)
 
 
 def confirmed(town: Town, symbol: str = SYMBOL) -> Any:

@@ -166,7 +166,7 @@ def test_p8_after_five_wrong_numbers_there_is_a_wait_in_words(town: Town, walk: 
         "There were too many tries. Please try again in {count} seconds.",
         int(page.answer.headers["Retry-After"]),
     )
-    assert catalogue("pl").tell(waiting) in page.text
+    assert catalogue("pl").translate(waiting) in page.text
     assert PHONE in page.text
     assert page.form("#summary").fields["proof"] == NUMBER
     town.clock.move(seconds=30)

@@ -89,8 +89,8 @@ def test_each_fault_wears_the_coat_of_the_institution(
             assert page.title.endswith(name)
             assert "22 000 00 01" in page.text, "whom to ask stands on every page"
             if code != 429:
-                assert page.heading == catalogue(language).tell(FAULTS[code].heading)
-                assert catalogue(language).tell(FAULTS[code].advice) in page.text
+                assert page.heading == catalogue(language).translate(FAULTS[code].heading)
+                assert catalogue(language).translate(FAULTS[code].advice) in page.text
 
 
 def test_what_can_be_tried_later_says_when(

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from wrota.cli.language import SPOKEN, telling
+from wrota.cli.language import SPOKEN, catalogue_for
 from wrota.cli.stores import opened
 from wrota.desk import Desk
 from wrota.desk.account import known_as
@@ -56,9 +56,9 @@ def list_(key: str, as_json: bool, lang: str | None) -> None:
     if as_json:
         click.echo(json.dumps([_facts(one) for one in found], ensure_ascii=False, indent=2))
     elif not found:
-        click.echo(telling(lang).tell(say("There are no applications.")), err=True)
+        click.echo(catalogue_for(lang).translate(say("There are no applications.")), err=True)
     for one in () if as_json else found:
-        click.echo(f"{one.number}  {moments.noted(one.at)}  {one.form}  {_stage(telling(lang), one)}")
+        click.echo(f"{one.number}  {moments.noted(one.at)}  {one.form}  {_stage(catalogue_for(lang), one)}")
 
 
 @applications.command()
@@ -67,10 +67,10 @@ def list_(key: str, as_json: bool, lang: str | None) -> None:
 @_spoken
 def show(key: str, number: str, lang: str | None) -> None:
     """Show one application whole; that it was looked at is recorded."""
-    told = telling(lang)
+    catalogue = catalogue_for(lang)
     with opened(key, lang) as desk:
-        sheet = application_details.look_at(desk, number, told.language)
-        for line in _told(desk, sheet, told):
+        sheet = application_details.look_at(desk, number, catalogue.language)
+        for line in _lines(desk, sheet, catalogue):
             click.echo(line)
 
 
@@ -92,15 +92,15 @@ def grant(
     lang: str | None,
 ) -> None:
     """Grant an application; the account is matched or made, and its letter goes out. Ends with 1 if it was decided."""
-    told = telling(lang)
-    with opened(key, lang) as desk, _decided_once(told):
+    catalogue = catalogue_for(lang)
+    with opened(key, lang) as desk, _decided_once(catalogue):
         wanted = Grant(
             [Identifier(*_named(one)) for one in named], by, permissions, [NewProof(*_named(one)) for one in proofs]
         )
         done = decisions.grant(desk, number, wanted)
         for warning in done.warnings:
-            click.echo(told.tell(warning), err=True)
-        click.echo(told.tell(_outcome(desk, done)))
+            click.echo(catalogue.translate(warning), err=True)
+        click.echo(catalogue.translate(_outcome(desk, done)))
 
 
 @applications.command()
@@ -111,19 +111,19 @@ def grant(
 @_spoken
 def refuse(key: str, number: str, reason: str, by: str, lang: str | None) -> None:
     """Refuse an application; the letter gives the reason. Ends with 1 if it was decided before."""
-    told = telling(lang)
-    with opened(key, lang) as desk, _decided_once(told):
+    catalogue = catalogue_for(lang)
+    with opened(key, lang) as desk, _decided_once(catalogue):
         decisions.refuse(desk, number, reason, by)
-    click.echo(told.tell(say("Refused; the letter with the reason is on its way.")))
+    click.echo(catalogue.translate(say("Refused; the letter with the reason is on its way.")))
 
 
 @contextmanager
-def _decided_once(told: Catalogue) -> Iterator[None]:
+def _decided_once(catalogue: Catalogue) -> Iterator[None]:
     """End with 1 where somebody was quicker, and say who."""
     try:
         yield
     except AlreadyDecided as before:
-        click.echo(told.tell(before.sentence), err=True)
+        click.echo(catalogue.translate(before.sentence), err=True)
         sys.exit(1)
 
 
@@ -144,22 +144,22 @@ def _facts(one: Application) -> dict[str, Any]:
     }
 
 
-def _stage(told: Catalogue, one: Application) -> str:
-    stage = told.tell(STAGES[one.stage])
+def _stage(catalogue: Catalogue, one: Application) -> str:
+    stage = catalogue.translate(STAGES[one.stage])
     return f"{stage}  {moments.noted(one.decided_at)}  {one.by}" if one.decided_at else stage
 
 
-def _told(desk: Desk, sheet: ApplicationDetails, told: Catalogue) -> Iterator[str]:
+def _lines(desk: Desk, sheet: ApplicationDetails, catalogue: Catalogue) -> Iterator[str]:
     one = sheet.application
     facts: list[tuple[Sentence, str]] = [
         (say("Number"), one.number),
-        (say("Application"), title(desk, one, told.language)),
+        (say("Application"), title(desk, one, catalogue.language)),
         (say("Arrived"), moments.noted(one.at)),
-        (say("State"), _stage(told, one)),
+        (say("State"), _stage(catalogue, one)),
         *([(say("Reason"), one.reason)] if one.reason else []),
         (say("Accounts with this e-mail address"), ", ".join(sheet.known) or "–"),
     ]
-    yield from (f"{told.tell(label)}: {text}" for label, text in facts)
+    yield from (f"{catalogue.translate(label)}: {text}" for label, text in facts)
     yield ""
     # An answer of several lines must not look like further answers, or like a line of ours.
     yield from (f"{line.label}: {line.said.replace(_LINE_END, _INDENTED) or '–'}" for line in sheet.lines)

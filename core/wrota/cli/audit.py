@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from wrota.cli.language import telling
+from wrota.cli.language import catalogue_for
 from wrota.cli.stores import opened
 from wrota.store import audit as events
 from wrota.words import say
@@ -24,7 +24,7 @@ def verify(key: str) -> None:
     with opened(key) as desk:
         fault = events.verify(desk.store)
     if fault is None:
-        click.echo(telling().tell(say("The audit is whole.")))
+        click.echo(catalogue_for().translate(say("The audit is whole.")))
         return
-    click.echo(telling().tell(say("Event {number}: {why}", number=fault.seq, why=fault.why)))
+    click.echo(catalogue_for().translate(say("Event {number}: {why}", number=fault.seq, why=fault.why)))
     sys.exit(1)

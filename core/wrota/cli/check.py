@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from wrota import settings
-from wrota.cli.language import SPOKEN, telling
+from wrota.cli.language import SPOKEN, catalogue_for
 from wrota.errors import SettingsError, WrotaError
 from wrota.rules.evidence import NOTHING, Accepted
 from wrota.rules.moments import WARSAW
@@ -31,11 +31,11 @@ def check(folders: tuple[str, ...], lang: str | None) -> None:
 
     A KEY is looked for in WROTA_TENANTS, else in ./tenants.
     """
-    catalogue = telling(lang)
+    catalogue = catalogue_for(lang)
     try:
         given = {Path(folder): folder for folder in map(_meant, folders or _all_folders())}
     except SettingsError as error:
-        click.echo(catalogue.tell(error.sentence), err=True)
+        click.echo(catalogue.translate(error.sentence), err=True)
         sys.exit(2)
     found = neighbours.examine(tuple(given), lambda key: _accepted(key, catalogue))
     for folder, findings in found.items():
@@ -67,7 +67,7 @@ def _accepted(key: str, catalogue: Catalogue) -> Accepted:
         database = settings.data_folder(os.environ) / f"{key}.sqlite3"
         return Accepted(evidence.read(database), datetime.now(WARSAW).date())
     except WrotaError as error:
-        click.echo(catalogue.tell(error.sentence), err=True)
+        click.echo(catalogue.translate(error.sentence), err=True)
         return NOTHING
 
 
@@ -78,5 +78,5 @@ def _close(catalogue: Catalogue, folders: int, findings: Iterable[Finding]) -> N
     sentence = say(
         "Folders: {folders}. Errors: {errors}. Warnings: {warnings}.", folders=folders, errors=errors, warnings=warnings
     )
-    click.echo(catalogue.tell(sentence), err=True)
+    click.echo(catalogue.translate(sentence), err=True)
     sys.exit(1 if errors else 0)

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from wrota.cli.language import telling
+from wrota.cli.language import catalogue_for
 from wrota.errors import SettingsError
 
 
@@ -20,5 +20,5 @@ def demo(port: int, keep: bool) -> None:
     try:
         demonstration.run(port, keep)
     except SettingsError as error:
-        click.echo(telling().tell(error.sentence), err=True)
+        click.echo(catalogue_for().translate(error.sentence), err=True)
         sys.exit(2)

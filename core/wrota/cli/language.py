@@ -9,7 +9,7 @@ from wrota.words import Catalogue, catalogue
 SPOKEN = ("pl", "en")
 
 
-def telling(wanted: str | None = None) -> Catalogue:
+def catalogue_for(wanted: str | None = None) -> Catalogue:
     """Return the catalogue of the wanted language, else of the environment's."""
     return catalogue(wanted or _from_environment())
 

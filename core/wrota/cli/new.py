@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from wrota import settings
-from wrota.cli.language import SPOKEN, telling
+from wrota.cli.language import SPOKEN, catalogue_for
 from wrota.errors import WrotaError
 from wrota.tenant import new_folder
 from wrota.words import say
@@ -22,13 +22,13 @@ _HERE = Path("tenants")
 @click.option("--lang", type=click.Choice(SPOKEN), help="The language of the answer; LANG decides otherwise.")
 def new(key: str, lang: str | None) -> None:
     """Make a new tenant's folder KEY, in WROTA_TENANTS, else in ./tenants; an existing one is refused."""
-    catalogue = telling(lang)
+    catalogue = catalogue_for(lang)
     try:
         folder = new_folder.found(_root(), key)
     except WrotaError as error:
-        click.echo(catalogue.tell(error.sentence), err=True)
+        click.echo(catalogue.translate(error.sentence), err=True)
         sys.exit(2)
-    click.echo(catalogue.tell(say("The new folder is {folder}; begin with its tenant.toml.", folder=folder)))
+    click.echo(catalogue.translate(say("The new folder is {folder}; begin with its tenant.toml.", folder=folder)))
 
 
 def _root() -> Path:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from wrota.cli.language import telling
+from wrota.cli.language import catalogue_for
 from wrota.cli.stores import base_address, opened
 from wrota.desk.staff.invitations import invite_people
 from wrota.desk.staff.people import export_people, import_people
@@ -38,13 +38,13 @@ def import_(key: str, file: Path, dry_run: bool) -> None:
             _list(file, refused)
             sys.exit(1)
     _doubt(file, done.doubts)
-    _tell(
+    _echo(
         say_many("{count} person would be taken in.", "{count} people would be taken in.", done.added)
         if dry_run
         else say_many("{count} person was taken in.", "{count} people were taken in.", done.added)
     )
     if done.claimed:
-        _tell(say("The column “accepted” was passed over: people accept a policy themselves."))
+        _echo(say("The column “accepted” was passed over: people accept a policy themselves."))
 
 
 @people.command()
@@ -67,30 +67,30 @@ def invite(key: str, per_hour: int, dry_run: bool) -> None:
     """
     with opened(key) as desk:
         invited = invite_people(desk, base_address(desk.tenant), per_hour, dry_run)
-    _tell(
+    _echo(
         say_many("{count} invitation would go out.", "{count} invitations would go out.", invited.letters)
         if dry_run
         else say_many("{count} invitation goes out.", "{count} invitations go out.", invited.letters)
     )
     if invited.last_at:
-        _tell(say("The last one at: {when}", when=moments.told(invited.last_at, telling().language)))
-    _tell(say("Invited before, with a link that still works: {count}", count=invited.expecting))
-    _tell(say("Without an e-mail address: {count}", count=invited.unreachable))
+        _echo(say("The last one at: {when}", when=moments.told(invited.last_at, catalogue_for().language)))
+    _echo(say("Invited before, with a link that still works: {count}", count=invited.expecting))
+    _echo(say("Without an e-mail address: {count}", count=invited.unreachable))
 
 
 def _doubt(file: Path, doubts: Sequence[tuple[int, Sentence]]) -> None:
     for row, sentence in doubts[:MOST_DOUBTS]:
         doubt = say("Please check: {doubt}", doubt=sentence)
-        click.echo(f"{file}:{row}: {telling().tell(doubt)}")
+        click.echo(f"{file}:{row}: {catalogue_for().translate(doubt)}")
     if doubts[MOST_DOUBTS:]:
-        _tell(say("More rows to check: {count}", count=len(doubts) - MOST_DOUBTS))
+        _echo(say("More rows to check: {count}", count=len(doubts) - MOST_DOUBTS))
 
 
 def _list(file: Path, refused: ImportRefused) -> None:
     for row, sentence in refused.faults:
-        click.echo(f"{file}:{row}: {telling().tell(sentence)}")
-    click.echo(telling().tell(refused.sentence), err=True)
+        click.echo(f"{file}:{row}: {catalogue_for().translate(sentence)}")
+    click.echo(catalogue_for().translate(refused.sentence), err=True)
 
 
-def _tell(sentence: Sentence) -> None:
-    click.echo(telling().tell(sentence))
+def _echo(sentence: Sentence) -> None:
+    click.echo(catalogue_for().translate(sentence))

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from wrota import settings
-from wrota.cli.language import SPOKEN, telling
+from wrota.cli.language import SPOKEN, catalogue_for
 from wrota.errors import SettingsError
 from wrota.words import say
 
@@ -25,7 +25,7 @@ def preview(key: str, port: int, lang: str | None) -> None:
 
     KEY is looked for in WROTA_TENANTS, else in ./tenants. No other setting is needed, and nothing is left behind.
     """
-    catalogue = telling(lang)
+    catalogue = catalogue_for(lang)
     try:
         from wrota.preview import run
 
@@ -33,10 +33,10 @@ def preview(key: str, port: int, lang: str | None) -> None:
     except ModuleNotFoundError as error:
         if error.name != "waitress":
             raise
-        click.echo(catalogue.tell(say("The preview needs a server: pip install 'wrota[serve]'")), err=True)
+        click.echo(catalogue.translate(say("The preview needs a server: pip install 'wrota[serve]'")), err=True)
         sys.exit(2)
     except SettingsError as error:
-        click.echo(catalogue.tell(error.sentence), err=True)
+        click.echo(catalogue.translate(error.sentence), err=True)
         sys.exit(2)
 
 

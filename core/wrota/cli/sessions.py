@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from wrota.cli.language import telling
+from wrota.cli.language import catalogue_for
 from wrota.cli.stores import opened
 from wrota.desk.staff.after_restore import end_everything
 from wrota.words import say
@@ -22,4 +22,4 @@ def end(key: str) -> None:
     with opened(key) as desk:
         ended = end_everything(desk)
     said = say("Ended sessions: {sessions}. Void links: {links}.", sessions=ended.sessions, links=ended.links)
-    click.echo(telling().tell(said))
+    click.echo(catalogue_for().translate(said))

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import click
 
 from wrota import settings
-from wrota.cli.language import telling
+from wrota.cli.language import catalogue_for
 from wrota.desk import Desk
 from wrota.errors import SettingsError, WrotaError
 from wrota.rules import keys
@@ -30,10 +30,10 @@ def in_words(lang: str | None = None) -> Iterator[None]:
         yield
     except FolderRefused as broken:
         for finding in broken.errors:
-            click.echo(finding.told(telling(lang)), err=True)
+            click.echo(finding.told(catalogue_for(lang)), err=True)
         sys.exit(2)
     except WrotaError as error:
-        click.echo(telling(lang).tell(error.sentence), err=True)
+        click.echo(catalogue_for(lang).translate(error.sentence), err=True)
         sys.exit(2)
 
 

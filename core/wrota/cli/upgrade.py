@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from wrota import settings
-from wrota.cli.language import telling
+from wrota.cli.language import catalogue_for
 from wrota.cli.stores import in_words
 from wrota.errors import WrotaError
 from wrota.store import schema
@@ -29,10 +29,12 @@ def _upgrade(path: Path) -> bool:
     try:
         before, after = schema.upgrade(path)
     except WrotaError as error:
-        click.echo(f"{path.stem}: {telling().tell(error.sentence)}")
+        click.echo(f"{path.stem}: {catalogue_for().translate(error.sentence)}")
         return False
     if before == after:
-        click.echo(telling().tell(say("{key}: up to date ({schema})", key=path.stem, schema=after or "-")))
+        click.echo(catalogue_for().translate(say("{key}: up to date ({schema})", key=path.stem, schema=after or "-")))
     else:
-        click.echo(telling().tell(say("{key}: {before} → {after}", key=path.stem, before=before, after=after)))
+        click.echo(
+            catalogue_for().translate(say("{key}: {before} → {after}", key=path.stem, before=before, after=after))
+        )
     return True

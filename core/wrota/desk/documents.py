@@ -80,7 +80,7 @@ def built_in(desk: Desk) -> tuple[str, ...]:
 def page_title(desk: Desk, slug: str, language: str) -> str:
     """Return the first heading of a page, else its name in words; raise `NotThere` where there is no such page."""
     if slug not in desk.tenant.pages and slug in built_in(desk):
-        return desk.tenant.catalogue(language).tell(TITLES[slug])
+        return desk.tenant.catalogue(language).translate(TITLES[slug])
     _, path = _chosen(desk, desk.tenant.pages.get(slug, {}), language)
     try:
         facts = path.stat()

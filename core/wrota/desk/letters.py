@@ -123,5 +123,5 @@ def _told(desk: Desk, text: Sentence | LocalText | str, language: str) -> str:
     if isinstance(text, str):
         return text
     if isinstance(text, Sentence):
-        return desk.tenant.catalogue(language).tell(text)
+        return desk.tenant.catalogue(language).translate(text)
     return text.told(language, desk.tenant.first_language)

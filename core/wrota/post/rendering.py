@@ -63,9 +63,9 @@ class _Draft:
         self._frame = {
             "language": language,
             "signature": _signature(tenant, language),
-            "closing": tenant.catalogue(language).tell(_closing(tenant.config.mail)),
+            "closing": tenant.catalogue(language).translate(_closing(tenant.config.mail)),
         }
-        self._link_label = tenant.catalogue(language).tell(say("Activation link"))
+        self._link_label = tenant.catalogue(language).translate(say("Activation link"))
 
     def text(self, subject: str, body: str) -> str:
         """Return the plain part."""
@@ -111,7 +111,7 @@ def _values(tenant: Tenant, language: str, contents: Contents) -> Iterator[tuple
     yield "address", contents.base
     yield "contact", _contact(tenant, language)
     if contents.lifetime is not None and contents.valid_until is not None:
-        yield "link_lifetime", tenant.catalogue(language).tell(moments.length(contents.lifetime))
+        yield "link_lifetime", tenant.catalogue(language).translate(moments.length(contents.lifetime))
         yield "valid_until", moments.told(contents.valid_until, language)
 
 

@@ -41,7 +41,7 @@ def written(tenant: Tenant, name: str, language: str, base: str, person: SampleP
 
 
 def _values(tenant: Tenant, language: str, person: SamplePerson, now: datetime) -> dict[str, str]:
-    told, first = tenant.catalogue(language).tell, tenant.first_language
+    told, first = tenant.catalogue(language).translate, tenant.first_language
     application = next((form.title.told(language, first) for form in tenant.config.application), None)
     policy = next((policy.title.told(language, first) for policy in tenant.config.policy), None)
     return {
@@ -60,7 +60,7 @@ def _values(tenant: Tenant, language: str, person: SamplePerson, now: datetime) 
 
 def _rows(tenant: Tenant, language: str, person: SamplePerson) -> dict[str, str]:
     """Return what a letter says of an account: the name by which it is known, whose it is, its address and unit."""
-    told, first = tenant.catalogue(language).tell, tenant.first_language
+    told, first = tenant.catalogue(language).translate, tenant.first_language
     units = {unit.path: unit.name.told(language, first) for unit in tenant.config.unit}
     return {
         **_known_as(tenant, language, person),

@@ -95,7 +95,7 @@ class Guide:
         return demo.page(template, self.language, status, base=self.base, **context)
 
     def _told(self, sentence: Sentence) -> str:
-        return catalogue(self.language).tell(sentence)
+        return catalogue(self.language).translate(sentence)
 
     def _places(self, tenant: Tenant) -> Iterator[PreviewPage]:
         config, first = tenant.config, tenant.first_language

@@ -36,7 +36,7 @@ def _answer(status: int, heading: Sentence, advice: Sentence) -> Response:
 
 
 def _page(heading: Sentence, advice: Sentence) -> str:
-    told = [(code, catalogue(code).tell(heading), catalogue(code).tell(advice)) for code in _LANGUAGES]
+    told = [(code, catalogue(code).translate(heading), catalogue(code).translate(advice)) for code in _LANGUAGES]
     return _environment().get_template("pages/plain.html").render(told=told)
 
 

@@ -35,7 +35,7 @@ class Finding:
 
     def told(self, catalogue: Catalogue, file: str | None = None) -> str:
         """Return the line that ``wrota check`` prints; ``file`` names the file otherwise than the finding does."""
-        sentence = _quiet(catalogue.tell(self.sentence))
+        sentence = _quiet(catalogue.translate(self.sentence))
         return f"{_quiet(file or str(self.file))}:{self.line}:{self.column}: {self.severity}: {sentence}"
 
 

@@ -29,12 +29,12 @@ def of_keys(catalogue: Catalogue) -> str:
     sections = []
     for place in places():
         first = told.setdefault(place.table, place)
-        heading = f"`{place.header}`" if place.path else catalogue.tell(say("Keys on top, before all tables"))
+        heading = f"`{place.header}`" if place.path else catalogue.translate(say("Keys on top, before all tables"))
         if first is place:
             sections += [f"### {heading}", *_table(catalogue, place), _code("toml", examples[place.header])]
         else:
             same = say("The same keys as in {table}.", table=_linked(first))
-            sections += [f"### {heading}", catalogue.tell(same), *_example(examples, place)]
+            sections += [f"### {heading}", catalogue.translate(same), *_example(examples, place)]
     return "\n\n".join(sections) + "\n"
 
 
@@ -42,13 +42,13 @@ def of_letters(catalogue: Catalogue) -> str:
     """Return what placeholders stand for, and a section for each letter: what it must contain, and its wording."""
     sections = [_rows(catalogue, (say("Placeholder"), say("What it stands for")), _placeholders(catalogue))]
     for name, kind in letters.LETTERS.items():
-        sections += [f"### `{name}`", catalogue.tell(LETTERS[name]), *_letter(catalogue, name, kind)]
+        sections += [f"### `{name}`", catalogue.translate(LETTERS[name]), *_letter(catalogue, name, kind)]
     return "\n\n".join(sections) + "\n"
 
 
 def _table(catalogue: Catalogue, place: TablePlace) -> Iterator[str]:
     if place.path:
-        yield catalogue.tell(_meaning(place))
+        yield catalogue.translate(_meaning(place))
     yield _rows(
         catalogue,
         (say("Key"), say("What it means"), say("Value"), say("Without the key")),
@@ -63,33 +63,33 @@ def _meaning(place: TablePlace) -> Any:
 
 
 def _cells(catalogue: Catalogue, place: TablePlace, key: Key) -> tuple[str, ...]:
-    return f"`{key.name}`", catalogue.tell(key.meaning), _value(catalogue, place, key), _default(catalogue, key)
+    return f"`{key.name}`", catalogue.translate(key.meaning), _value(catalogue, place, key), _default(catalogue, key)
 
 
 def _value(catalogue: Catalogue, place: TablePlace, key: Key) -> str:
     if key.table:
         below = TablePlace((*place.path, key.name), key.table, key.is_list)
-        return catalogue.tell(say("table {header}", header=_linked(below)))
+        return catalogue.translate(say("table {header}", header=_linked(below)))
     value = _choices(catalogue, key.choices) if key.choices else _sort(catalogue, key)
-    return catalogue.tell(say("list: {value}", value=value)) if key.is_list else value
+    return catalogue.translate(say("list: {value}", value=value)) if key.is_list else value
 
 
 def _sort(catalogue: Catalogue, key: Key) -> str:
-    words = catalogue.tell(key.sort) if key.sort else ""
+    words = catalogue.translate(key.sort) if key.sort else ""
     if key.least is None or key.most is None:
         return words
-    return catalogue.tell(say("{value}, from {least} to {most}", value=words, least=key.least, most=key.most))
+    return catalogue.translate(say("{value}, from {least} to {most}", value=words, least=key.least, most=key.most))
 
 
 def _choices(catalogue: Catalogue, choices: Mapping[str, Any]) -> str:
     if not any(choices.values()):
         return ", ".join(f'`"{choice}"`' for choice in choices)
-    return "<br>".join(f'`"{choice}"` – {catalogue.tell(words)}' for choice, words in choices.items())
+    return "<br>".join(f'`"{choice}"` – {catalogue.translate(words)}' for choice, words in choices.items())
 
 
 def _default(catalogue: Catalogue, key: Key) -> str:
     if key.is_required:
-        return catalogue.tell(say("required"))
+        return catalogue.translate(say("required"))
     if key.table or key.default in (None, ()):
         return _NOTHING
     return f"`{_toml(key.default)}`"
@@ -118,15 +118,15 @@ def _example(examples: Mapping[str, str], place: TablePlace) -> Iterator[str]:
 
 
 def _placeholders(catalogue: Catalogue) -> list[tuple[str, ...]]:
-    return [(f"`{{{{ {name} }}}}`", catalogue.tell(words)) for name, words in PLACEHOLDERS.items()]
+    return [(f"`{{{{ {name} }}}}`", catalogue.translate(words)) for name, words in PLACEHOLDERS.items()]
 
 
 def _letter(catalogue: Catalogue, name: str, kind: LetterKind) -> Iterator[str]:
     known = ", ".join(f"`{{{{ {placeholder} }}}}`" for placeholder in PLACEHOLDERS if placeholder in kind.placeholders)
-    yield catalogue.tell(say("Placeholders: {known}.", known=known))
+    yield catalogue.translate(say("Placeholders: {known}.", known=known))
     if kind.needs:
-        yield catalogue.tell(say("It must contain {needed}.", needed=f"`{{{{ {kind.needs} }}}}`"))
-    yield catalogue.tell(say("What it says where the folder has no wording of its own:"))
+        yield catalogue.translate(say("It must contain {needed}.", needed=f"`{{{{ {kind.needs} }}}}`"))
+    yield catalogue.translate(say("What it says where the folder has no wording of its own:"))
     yield _code("text", _wording(catalogue.language, name))
 
 
@@ -136,7 +136,7 @@ def _wording(language: str, name: str) -> str:
 
 
 def _rows(catalogue: Catalogue, header: tuple[Any, ...], rows: list[tuple[str, ...]]) -> str:
-    lines = [tuple(map(catalogue.tell, header)), ("---",) * len(header), *rows]
+    lines = [tuple(map(catalogue.translate, header)), ("---",) * len(header), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |" for cells in lines)
 
 

@@ -22,7 +22,7 @@ def language() -> str:
 
 def translate(sentence: Sentence) -> str:
     """Tell a sentence in the current language."""
-    return desk().tenant.catalogue(language()).tell(sentence)
+    return desk().tenant.catalogue(language()).translate(sentence)
 
 
 def local_text(text: LocalText | None) -> str:

@@ -121,7 +121,7 @@ def test_a_strangers_application_opens_nobodys_account(town: Town, desk: Desk) -
     done = granted(desk, sent(town, desk, email="stranger@elsewhere.example"), ACTIVE)
     assert [letter.to for letter in town.letters()] == ["alicja@lokatorzy.example"]
     [warning] = done.warnings
-    assert "a…a@lokatorzy.example" in catalogue("en").tell(warning)
+    assert "a…a@lokatorzy.example" in catalogue("en").translate(warning)
 
 
 def test_an_active_account_keeps_its_password_until_another_is_chosen(town: Town, desk: Desk) -> None:
@@ -151,7 +151,7 @@ def test_p14_an_old_identifier_outside_the_pattern_is_matched_without_a_word(tow
 def test_p14_a_new_identifier_outside_the_pattern_is_given_with_a_warning(town: Town, desk: Desk) -> None:
     done = granted(desk, sent(town, desk), "L091085")
     assert done.is_new
-    assert catalogue("en").tell(done.warnings[0]).startswith("symbol: This does not have the usual form.")
+    assert catalogue("en").translate(done.warnings[0]).startswith("symbol: This does not have the usual form.")
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_a_symbol_and_another_identifier_may_name_one_account(town: Town, desk: 
 
 def test_a_policys_number_that_is_not_on_record_is_told_and_given_by_the_next_grant(town: Town, desk: Desk) -> None:
     [warning] = granted(desk, sent(town, desk)).warnings
-    assert "--proof rent-account=NUMBER" in catalogue("en").tell(warning)
+    assert "--proof rent-account=NUMBER" in catalogue("en").translate(warning)
     number = sent(town, desk, ulica="Inna")
     typed = NewProof("rent-account", "PL 25 9990 0009 0000 0000 0000 0010")
     with desk.store.open():
@@ -242,7 +242,7 @@ def test_two_applications_of_one_person_join_their_permissions(town: Town, desk:
 
 def test_a_slip_in_a_permission_is_told_and_a_wrong_one_refused(town: Town, desk: Desk) -> None:
     done = granted(desk, sent(town, desk), NEW, "windykacje")
-    assert "“windykacja”" in catalogue("en").tell(done.warnings[0])
+    assert "“windykacja”" in catalogue("en").translate(done.warnings[0])
     with pytest.raises(Refused, match="A permission is made of"):
         granted(desk, sent(town, desk, ulica="Inna"), NEW, "Wszystko!")
 

@@ -90,8 +90,8 @@ def faults(text: str | bytes) -> list[tuple[int, str]]:
     """Return what is wrong with a sheet, in English."""
     with pytest.raises(ImportRefused) as refused:
         read(text)
-    tell = catalogue(SOURCE_LANGUAGE).tell
-    return [(row, tell(sentence)) for row, sentence in refused.value.faults]
+    translate = catalogue(SOURCE_LANGUAGE).translate
+    return [(row, translate(sentence)) for row, sentence in refused.value.faults]
 
 
 def take(store: Store, text: str, dry_run: bool = False) -> Imported:
@@ -269,8 +269,8 @@ def test_who_is_known_already_is_a_fault_with_row_and_column(store: Store) -> No
             "l0000001,,dom@example.org\n"
             "44051401359,,dom@example.org\n",
         )
-    tell = catalogue(SOURCE_LANGUAGE).tell
-    assert [(row, tell(sentence).partition(":")[2][:7]) for row, sentence in refused.value.faults] == [
+    translate = catalogue(SOURCE_LANGUAGE).translate
+    assert [(row, translate(sentence).partition(":")[2][:7]) for row, sentence in refused.value.faults] == [
         (3, "symbol:"),
         (4, "symbol:"),
     ]
@@ -358,7 +358,7 @@ def test_a_policy_that_is_not_there_is_a_fault() -> None:
     with pytest.raises(ImportRefused) as refused:
         read_people(b"identifier:symbol,accepted\nL0000001,regulaminn\n", config(policy=(POLICY,)), TODAY)
     [(row, sentence)] = refused.value.faults
-    assert (row, "regulamin" in catalogue("en").tell(sentence)) == (2, True)
+    assert (row, "regulamin" in catalogue("en").translate(sentence)) == (2, True)
 
 
 def test_where_nothing_is_accepted_there_is_no_such_column() -> None:

@@ -17,7 +17,7 @@ def policies(write: Writer) -> Iterator[Chapter]:
             proof = proofs.get(policy.proof or "")
             yield write.chapter(
                 f"polityka-{policy.id}",
-                say("{title}", title=write.tell(policy.title)),
+                say("{title}", title=write.translate(policy.title)),
                 _accepting(write, policy, proof),
             )
 
@@ -38,9 +38,9 @@ def _accepting(write: Writer, policy: Policy, proof: ProofConfig | None) -> Iter
 
 
 def _proving(write: Writer, proof: ProofConfig) -> Sentence:
-    field = write.tell(proof.label)
+    field = write.translate(proof.label)
     if proof.where:
-        return say("Fill in the field “{field}”: {words}", field=field, words=write.tell(proof.where))
+        return say("Fill in the field “{field}”: {words}", field=field, words=write.translate(proof.where))
     return say("Fill in the field “{field}”.", field=field)
 
 

@@ -65,36 +65,36 @@ class Writer:
         after: Iterable[Sentence] = (),
     ) -> Chapter:
         """Return a chapter."""
-        return Chapter(key, self.tell(title), tuple(map(self._step, steps)), self._told(before), self._told(after))
+        return Chapter(key, self.translate(title), tuple(map(self._step, steps)), self._told(before), self._told(after))
 
-    def tell(self, text: Sentence | LocalText | str) -> str:
+    def translate(self, text: Sentence | LocalText | str) -> str:
         """Tell a sentence or a text of the institution in the language of the instruction."""
         if isinstance(text, Sentence):
-            return self._catalogue.tell(text)
+            return self._catalogue.translate(text)
         return text.told(self._language, self._first) if isinstance(text, LocalText) else text
 
     def label(self, own: LocalText | None, usual: Sentence) -> str:
         """Return what a field or button is called: as the institution says, else as usual."""
-        return self.tell(own if own is not None else usual)
+        return self.translate(own if own is not None else usual)
 
     def listed(self, texts: Iterable[Sentence | LocalText | str]) -> str:
         """Return several labels in one line."""
-        return ", ".join(map(self.tell, texts))
+        return ", ".join(map(self.translate, texts))
 
     def within(self, *labels: LocalText) -> str:
         """Return labels as they stand within a sentence."""
-        return ", ".join(_small(self.tell(label)) for label in labels)
+        return ", ".join(_small(self.translate(label)) for label in labels)
 
     @property
     def password(self) -> str:
         """The label of the password field."""
-        return self.tell(say("Password"))
+        return self.translate(say("Password"))
 
     @property
     def sign_in_field(self) -> str:
         """The label of the identifier in the sign-in box."""
         own = self.config.sign_in.identifier_label
-        return self.tell(own) if own else self.listed(kind.label for kind in self.signing_in)
+        return self.translate(own) if own else self.listed(kind.label for kind in self.signing_in)
 
     @property
     def signing_in(self) -> tuple[IdentifierConfig, ...]:
@@ -130,18 +130,22 @@ class Writer:
         return say("In the field “{field}” type one of: {identifiers}.", field=field, identifiers=self.within(*wanted))
 
     def _recognising(self, kind: IdentifierConfig) -> str:
-        title = self.tell(kind.label)
+        title = self.translate(kind.label)
         if kind.example:
-            title = self.tell(say("{title} (for example {example})", title=title, example=kind.example))
-        return self.tell(say("{title}: {words}", title=title, words=self.tell(kind.hint))) if kind.hint else title
+            title = self.translate(say("{title} (for example {example})", title=title, example=kind.example))
+        return (
+            self.translate(say("{title}: {words}", title=title, words=self.translate(kind.hint)))
+            if kind.hint
+            else title
+        )
 
     def _step(self, step: Sentence | BulletList) -> Step:
         if isinstance(step, BulletList):
-            return Step(self.tell(step.sentence), tuple(map(self.tell, step.items)))
-        return Step(self.tell(step))
+            return Step(self.translate(step.sentence), tuple(map(self.translate, step.items)))
+        return Step(self.translate(step))
 
     def _told(self, sentences: Iterable[Sentence]) -> tuple[str, ...]:
-        return tuple(map(self.tell, sentences))
+        return tuple(map(self.translate, sentences))
 
 
 def _small(label: str) -> str:

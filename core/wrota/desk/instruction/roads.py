@@ -30,7 +30,7 @@ def applications(write: Writer) -> Iterator[Chapter]:
     if "application" in write.config.enrolment.roads:
         for form in write.config.application:
             yield write.chapter(
-                f"wniosek-{form.key}", say("{title}", title=write.tell(form.title)), _applying(write, form)
+                f"wniosek-{form.key}", say("{title}", title=write.translate(form.title)), _applying(write, form)
             )
 
 
@@ -47,7 +47,7 @@ def _needed(write: Writer, identifiers: Sequence[IdentifierConfig], proof: Proof
         proof=write.within(proof.label),
     )
     if proof.where:
-        yield say("{title}: {words}", title=write.tell(proof.label), words=write.tell(proof.where))
+        yield say("{title}: {words}", title=write.translate(proof.label), words=write.translate(proof.where))
 
 
 def _claiming(
@@ -90,7 +90,7 @@ def _tries(proof: ProofConfig) -> Sentence:
 
 
 def _applying(write: Writer, form: ApplicationConfig) -> Iterator[Sentence | BulletList]:
-    yield say("On the page with the sign-in box choose “{link}”.", link=write.tell(form.title))
+    yield say("On the page with the sign-in box choose “{link}”.", link=write.translate(form.title))
     yield say("Fill in the form and press “{button}”.", button=write.label(form.submit, say("Send the application")))
     yield say("Keep the number of the application that is shown then; it comes by e-mail, too.")
     yield say("The staff decide. The answer comes by e-mail, with a link where access was granted.")

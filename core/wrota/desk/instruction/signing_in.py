@@ -49,22 +49,26 @@ def _bases(write: Writer) -> Iterator[Sentence]:
         if kind.basis:
             yield say(
                 "Legal basis for the identifier “{identifier}”: {basis}",
-                identifier=write.tell(kind.label),
-                basis=write.tell(kind.basis),
+                identifier=write.translate(kind.label),
+                basis=write.translate(kind.basis),
             )
 
 
 def _way(write: Writer) -> Iterator[Sentence]:
     for way in write.config.way[:1]:
         yield say(
-            "On the front page choose “{way}” and press “{button}”.", way=write.tell(way.title), button=say("Sign in")
+            "On the front page choose “{way}” and press “{button}”.",
+            way=write.translate(way.title),
+            button=say("Sign in"),
         )
 
 
 def _asking(write: Writer) -> Iterator[Sentence | BulletList]:
     recovery = write.config.recovery
     kinds = [kind for kind in write.config.identifier if kind.recovers]
-    field = write.tell(recovery.field_label) if recovery.field_label else write.listed(kind.label for kind in kinds)
+    field = (
+        write.translate(recovery.field_label) if recovery.field_label else write.listed(kind.label for kind in kinds)
+    )
     yield say(
         "On the page with the sign-in box choose “{link}”.",
         link=write.label(recovery.link_label, say("Forgotten your password?")),
