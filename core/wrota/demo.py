@@ -71,7 +71,9 @@ class Demonstration:
         return [
             {
                 "key": key,
-                "name": self._site.portals.get(self._site.folders.folder(key)).tenant.config.name.told("pl", "pl"),
+                "name": self._site.portals.get(self._site.folders.folder(key)).tenant.config.name.in_language(
+                    "pl", "pl"
+                ),
                 "by_host": f"http://{key}.localhost:{self._port}/",
             }
             for key in sorted(self._site.folders.keys)

@@ -85,7 +85,7 @@ def test_every_page_for_everybody_is_sound_in_every_language(samples_site: Site,
         for path in ("", "logowanie", "przywracanie", *units, *(f"{unit}/logowanie" for unit in units)):
             page = reader.get(path)
             assert (page.status, page.html.get("lang")) == (200, language), path
-            assert config.name.told(language, config.languages[0]) in page.title
+            assert config.name.in_language(language, config.languages[0]) in page.title
         assert reader.get("nie-ma-takiej").status == 404
         reader.get("logowanie")
         assert reader.submit({"identifier": "nikt", "password": "zupelnie-inne-1"}).status == 422

@@ -23,7 +23,7 @@ def test_a_good_folder_is_a_tenant(folder: Folder) -> None:
     tenant = reader.read(folder.path)
     assert tenant.key == "probny"
     assert tenant.first_language == "pl"
-    assert tenant.config.name.told("en", "pl") == "Trial Institute"
+    assert tenant.config.name.in_language("en", "pl") == "Trial Institute"
     assert tenant.config.hosts == ("xn--prbny-1ta.example", "proba.example")
     assert tenant.config.mail.sender == "noreply@xn--prbny-1ta.example"
 

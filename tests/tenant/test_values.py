@@ -15,14 +15,14 @@ def read(kind: Any, value: object) -> Any:
     return TypeAdapter(kind).validate_python(value)
 
 
-def test_a_text_without_a_language_is_told_in_every_language() -> None:
-    assert read(LocalText, " Pomoc ").told("en", "pl") == "Pomoc"
+def test_a_text_without_a_language_is_the_same_in_every_language() -> None:
+    assert read(LocalText, " Pomoc ").in_language("en", "pl") == "Pomoc"
 
 
 def test_a_text_is_told_in_the_language_asked_for_else_in_the_fallback() -> None:
     text = read(LocalText, {"pl": "Pomoc", "en": "Help"})
-    assert [text.told(language, "pl") for language in ("pl", "en", "de")] == ["Pomoc", "Help", "Pomoc"]
-    assert read(LocalText, {"en": "Help"}).told("de", "pl") == "Help"
+    assert [text.in_language(language, "pl") for language in ("pl", "en", "de")] == ["Pomoc", "Help", "Pomoc"]
+    assert read(LocalText, {"en": "Help"}).in_language("de", "pl") == "Help"
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def form_of(desk: Desk, key: str) -> schema.ApplicationConfig | None:
 def title(desk: Desk, application: Application, language: str) -> str:
     """Return the title of an application's form; its key where the form is no longer there."""
     form = form_of(desk, application.form)
-    return form.title.told(language, desk.tenant.first_language) if form else application.form
+    return form.title.in_language(language, desk.tenant.first_language) if form else application.form
 
 
 def acknowledge_all(desk: Desk) -> int:

@@ -124,4 +124,4 @@ def _told(desk: Desk, text: Sentence | LocalText | str, language: str) -> str:
         return text
     if isinstance(text, Sentence):
         return desk.tenant.catalogue(language).translate(text)
-    return text.told(language, desk.tenant.first_language)
+    return text.in_language(language, desk.tenant.first_language)

@@ -35,7 +35,7 @@ def export(desk: Desk, session: Session, given: Given, about: str, language: str
 
 def _facts(desk: Desk, account: Account) -> Row:
     return {
-        "institution": desk.tenant.config.name.told(desk.tenant.first_language, desk.tenant.first_language),
+        "institution": desk.tenant.config.name.in_language(desk.tenant.first_language, desk.tenant.first_language),
         "name": account.name,
         "state": account.state,
         "unit": account.unit,
@@ -53,7 +53,7 @@ def _labels(desk: Desk, language: str) -> Mapping[str, str]:
     proofs = {one.kind: one.label for one in config.proof}
     codes: dict[str, LocalText] = {one.kind: one.label for one in config.identifier}
     found = {**proofs, **codes, **{one.name: one.label for one in fields(config)}}
-    return {name: label.told(language, desk.tenant.first_language) for name, label in found.items()}
+    return {name: label.in_language(language, desk.tenant.first_language) for name, label in found.items()}
 
 
 def _labelled(row: Row, labels: Mapping[str, str]) -> Row:

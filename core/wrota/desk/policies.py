@@ -159,6 +159,6 @@ def _refuse_stopped(desk: Desk, account: Account) -> None:
 
 def _send_receipt(desk: Desk, account: Account, kept: Acceptance, base: str) -> None:
     language = letters.language_of(desk, account)
-    title = documents.policy(desk, kept.policy).title.told(language, desk.tenant.first_language)
+    title = documents.policy(desk, kept.policy).title.in_language(language, desk.tenant.first_language)
     version = moments.day(kept.version, language)
     letters.send_notice(desk, "policy_accepted", account, base, policy=title, version=version)

@@ -63,7 +63,7 @@ def told(desk: Desk, asked: FormField, value: str, language: str) -> str:
 def choices(desk: Desk, asked: FormField, language: str) -> Mapping[str, str]:
     """Return what may be chosen, as it is stored and as it is told; stored is its text in the first language."""
     first = desk.tenant.first_language
-    return {choice.told(first, first): choice.told(language, first) for choice in asked.choices}
+    return {choice.in_language(first, first): choice.in_language(language, first) for choice in asked.choices}
 
 
 def chosen(value: str) -> tuple[str, ...]:

@@ -107,7 +107,7 @@ class _Draft:
 
 def _values(tenant: Tenant, language: str, contents: Contents) -> Iterator[tuple[str, str]]:
     yield from contents.values.items()
-    yield "institution", tenant.config.name.told(language, tenant.first_language)
+    yield "institution", tenant.config.name.in_language(language, tenant.first_language)
     yield "address", contents.base
     yield "contact", _contact(tenant, language)
     if contents.lifetime is not None and contents.valid_until is not None:
@@ -117,7 +117,7 @@ def _values(tenant: Tenant, language: str, contents: Contents) -> Iterator[tuple
 
 def _contact(tenant: Tenant, language: str) -> str:
     contact = tenant.config.contact
-    address = (line.told(language, tenant.first_language) for line in contact.address)
+    address = (line.in_language(language, tenant.first_language) for line in contact.address)
     reached = (*address, *contact.phone, contact.email, contact.website)
     return ", ".join(filter(None, reached))
 
@@ -128,7 +128,7 @@ def _account(base: str, block: Block) -> AccountBlock:
 
 def _signature(tenant: Tenant, language: str) -> list[str]:
     signature = tenant.config.mail.signature or tenant.config.name
-    return signature.told(language, tenant.first_language).splitlines()
+    return signature.in_language(language, tenant.first_language).splitlines()
 
 
 def _closing(mail: Mail) -> Sentence:

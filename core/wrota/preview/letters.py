@@ -42,8 +42,8 @@ def written(tenant: Tenant, name: str, language: str, base: str, person: SampleP
 
 def _values(tenant: Tenant, language: str, person: SamplePerson, now: datetime) -> dict[str, str]:
     told, first = tenant.catalogue(language).translate, tenant.first_language
-    application = next((form.title.told(language, first) for form in tenant.config.application), None)
-    policy = next((policy.title.told(language, first) for policy in tenant.config.policy), None)
+    application = next((form.title.in_language(language, first) for form in tenant.config.application), None)
+    policy = next((policy.title.in_language(language, first) for policy in tenant.config.policy), None)
     return {
         "name": person.name,
         "account_name": next(iter(_rows(tenant, language, person).values())),
@@ -61,7 +61,7 @@ def _values(tenant: Tenant, language: str, person: SamplePerson, now: datetime) 
 def _rows(tenant: Tenant, language: str, person: SamplePerson) -> dict[str, str]:
     """Return what a letter says of an account: the name by which it is known, whose it is, its address and unit."""
     told, first = tenant.catalogue(language).translate, tenant.first_language
-    units = {unit.path: unit.name.told(language, first) for unit in tenant.config.unit}
+    units = {unit.path: unit.name.in_language(language, first) for unit in tenant.config.unit}
     return {
         **_known_as(tenant, language, person),
         told(say("Name")): person.name,
@@ -73,4 +73,4 @@ def _rows(tenant: Tenant, language: str, person: SamplePerson) -> dict[str, str]
 def _known_as(tenant: Tenant, language: str, person: SamplePerson) -> dict[str, str]:
     held = ((kind, person.cells.get(f"identifier:{kind.kind}")) for kind in tenant.config.identifier)
     shown = ((kind.label, identifiers.masked(kind.mask, value)) for kind, value in held if value)
-    return {label.told(language, tenant.first_language): value for label, value in list(shown)[:1]}
+    return {label.in_language(language, tenant.first_language): value for label, value in list(shown)[:1]}

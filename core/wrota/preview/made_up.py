@@ -42,7 +42,7 @@ def proof(kind: ProofConfig, number: int) -> str | None:
 def answer(field: FormField, day: date, number: int, first: str) -> str:
     """Return what the person of a number answers; ``day`` is when the person was born."""
     if field.type in ("choice", "choices"):
-        told = [choice.told(first, first) for choice in field.choices]
+        told = [choice.in_language(first, first) for choice in field.choices]
         return told[0] if field.type == "choice" else SEPARATOR.join(told[:2])
     typed = {
         "date": day.isoformat(),

@@ -56,7 +56,7 @@ class Guide:
         """Show what there is to look at: pages, people and letters, and what a check advises."""
         return self._page(
             "preview/start",
-            name=tenant.config.name.told(self.language, tenant.first_language),
+            name=tenant.config.name.in_language(self.language, tenant.first_language),
             mistakes=self._mistakes(reader.examine(self.folder)),
             places=[*self._places(tenant)],
             password=made_up.password(tenant.config),
@@ -102,11 +102,11 @@ class Guide:
         yield PreviewPage("/", self._told(say("Front page")))
         yield PreviewPage("/logowanie", self._told(say("Signing in")))
         yield PreviewPage("/przywracanie", self._told(say("Recovering access")))
-        yield from (PreviewPage(f"/{unit.path}", unit.name.told(self.language, first)) for unit in config.unit)
+        yield from (PreviewPage(f"/{unit.path}", unit.name.in_language(self.language, first)) for unit in config.unit)
         for form in config.application:
-            yield PreviewPage(f"/wniosek/{form.key}", form.title.told(self.language, first))
+            yield PreviewPage(f"/wniosek/{form.key}", form.title.in_language(self.language, first))
         for policy in config.policy:
-            yield PreviewPage(f"/polityka/{policy.id}", policy.title.told(self.language, first))
+            yield PreviewPage(f"/polityka/{policy.id}", policy.title.in_language(self.language, first))
         for slug in dict.fromkeys((*documents.built_in(public_body=config.public_body), *tenant.pages)):
             yield PreviewPage(f"/strona/{slug}", slug)
 

@@ -200,7 +200,7 @@ class LocalText:
 
     texts: Mapping[str, str]
 
-    def told(self, language: str, fallback: str) -> str:
+    def in_language(self, language: str, fallback: str) -> str:
         """Return the text in a language, else in the fallback, else as it stands first."""
         for code in (language, fallback):
             if code in self.texts:

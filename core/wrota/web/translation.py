@@ -27,7 +27,7 @@ def translate(sentence: Sentence) -> str:
 
 def local_text(text: LocalText | None) -> str:
     """Tell a text of the institution's own in the current language; nothing where there is none."""
-    return text.told(language(), config().languages[0]) if text else ""
+    return text.in_language(language(), config().languages[0]) if text else ""
 
 
 def gettext(msgid: str, **values: object) -> str:

@@ -71,7 +71,7 @@ class Writer:
         """Tell a sentence or a text of the institution in the language of the instruction."""
         if isinstance(text, Sentence):
             return self._catalogue.translate(text)
-        return text.told(self._language, self._first) if isinstance(text, LocalText) else text
+        return text.in_language(self._language, self._first) if isinstance(text, LocalText) else text
 
     def label(self, own: LocalText | None, usual: Sentence) -> str:
         """Return what a field or button is called: as the institution says, else as usual."""

@@ -48,7 +48,7 @@ def _choices(path: KeyPath, field: FormField, first: str) -> Iterator[Problem]:
     seen = set()
     for number, choice in enumerate(field.choices):
         # What is stored of an answer is its text in the first language.
-        text = choice.told(first, first)
+        text = choice.in_language(first, first)
         if SEPARATOR in text or "\n" in text:
             sentence = say("A choice is one line without the sign |, which stands between several answers.")
             yield wrong((*path, "choices", number), sentence)

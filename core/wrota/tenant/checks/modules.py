@@ -19,7 +19,7 @@ def _twins(draft: CheckedFolder) -> Iterator[Problem]:
     """Look for two entries of the same words under the same heading: nobody could tell which is which."""
     seen = set()
     for index, module in enumerate(draft.config.module):
-        words = tuple(text.told(draft.first, draft.first).casefold() for text in (module.group, module.title))
+        words = tuple(text.in_language(draft.first, draft.first).casefold() for text in (module.group, module.title))
         if words in seen:
             yield doubtful(("module", index, "title"), say("This group has a module of this title already."))
         seen.add(words)
