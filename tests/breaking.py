@@ -46,7 +46,7 @@ class Folder:
     def told(self, language: str = "en") -> list[str]:
         """Return the findings as ``wrota check`` prints them, with files as inside the folder."""
         return [
-            finding.told(catalogue(language), str(finding.file.relative_to(self.path))) for finding in self.findings()
+            finding.text(catalogue(language), str(finding.file.relative_to(self.path))) for finding in self.findings()
         ]
 
 

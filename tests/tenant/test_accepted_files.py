@@ -47,7 +47,7 @@ def accepted(folder: Folder) -> Accepted:
 def found(folder: Folder, accepted: Accepted) -> list[str]:
     """Return what is found, as it is printed."""
     findings = reader.examine(folder.path, accepted)
-    return [one.told(catalogue("en"), str(one.file.relative_to(folder.path))) for one in findings]
+    return [one.text(catalogue("en"), str(one.file.relative_to(folder.path))) for one in findings]
 
 
 def test_what_is_as_it_was_is_no_finding(folder: Folder, accepted: Accepted) -> None:

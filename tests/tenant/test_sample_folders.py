@@ -41,7 +41,7 @@ def people(folder: Path) -> list[dict[str, str]]:
 class TestEachSample:
     def test_it_has_no_findings_but_intended_ones(self, folder: Path) -> None:
         told = {
-            finding.told(catalogue("en")).split(": warning: ")[-1] for finding in neighbours.examine((folder,))[folder]
+            finding.text(catalogue("en")).split(": warning: ")[-1] for finding in neighbours.examine((folder,))[folder]
         }
         assert told == INTENDED.get(folder.name, set())
 

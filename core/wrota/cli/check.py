@@ -41,7 +41,7 @@ def check(folders: tuple[str, ...], lang: str | None) -> None:
     for folder, findings in found.items():
         for finding in findings:
             file = f"{given[folder].rstrip('/')}/{finding.file.relative_to(folder)}"
-            click.echo(finding.told(catalogue, file))
+            click.echo(finding.text(catalogue, file))
     _close(catalogue, len(found), [finding for findings in found.values() for finding in findings])
 
 

@@ -30,7 +30,7 @@ def in_words(lang: str | None = None) -> Iterator[None]:
         yield
     except FolderRefused as broken:
         for finding in broken.errors:
-            click.echo(finding.told(catalogue_for(lang)), err=True)
+            click.echo(finding.text(catalogue_for(lang)), err=True)
         sys.exit(2)
     except WrotaError as error:
         click.echo(catalogue_for(lang).translate(error.sentence), err=True)

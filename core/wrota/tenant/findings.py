@@ -13,7 +13,7 @@ LONGEST = 2000
 """A sentence is cut after so many characters; only what it quotes can be so long."""
 
 MOST_LOGGED = 5
-"""How many errors of a folder are told in a log."""
+"""How many errors of a folder a log names."""
 
 Severity = Literal["error", "warning"]
 
@@ -33,7 +33,7 @@ class Finding:
         """What findings are sorted by: the file, then the line, then the column."""
         return str(self.file), self.line, self.column
 
-    def told(self, catalogue: Catalogue, file: str | None = None) -> str:
+    def text(self, catalogue: Catalogue, file: str | None = None) -> str:
         """Return the line that ``wrota check`` prints; ``file`` names the file otherwise than the finding does."""
         sentence = _quiet(catalogue.translate(self.sentence))
         return f"{_quiet(file or str(self.file))}:{self.line}:{self.column}: {self.severity}: {sentence}"
@@ -55,5 +55,5 @@ class FolderRefused(TenantError):
 
     def __str__(self) -> str:
         """Return the first errors in English, on one line: what a log needs."""
-        told = [finding.told(catalogue(SOURCE_LANGUAGE)) for finding in self.errors[:MOST_LOGGED]]
-        return " | ".join(told)
+        texts = [finding.text(catalogue(SOURCE_LANGUAGE)) for finding in self.errors[:MOST_LOGGED]]
+        return " | ".join(texts)
