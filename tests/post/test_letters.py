@@ -91,5 +91,5 @@ def test_a_lifetime_is_told_in_words_that_fit(time: timedelta, polish: str, engl
 
 
 def test_a_moment_is_told_by_the_clock_of_warsaw() -> None:
-    assert moments.told(datetime(2026, 7, 1, 22, 30, tzinfo=UTC), "pl") == "2 lipca 2026, 00:30"
-    assert moments.told(datetime(2026, 11, 21, 11, 0, tzinfo=UTC), "en") == "21 November 2026, 12:00"
+    assert moments.in_words(datetime(2026, 7, 1, 22, 30, tzinfo=UTC), "pl") == "2 lipca 2026, 00:30"
+    assert moments.in_words(datetime(2026, 11, 21, 11, 0, tzinfo=UTC), "en") == "21 November 2026, 12:00"

@@ -73,7 +73,7 @@ def invite(key: str, per_hour: int, dry_run: bool) -> None:
         else say_many("{count} invitation goes out.", "{count} invitations go out.", invited.letters)
     )
     if invited.last_at:
-        _echo(say("The last one at: {when}", when=moments.told(invited.last_at, catalogue_for().language)))
+        _echo(say("The last one at: {when}", when=moments.in_words(invited.last_at, catalogue_for().language)))
     _echo(say("Invited before, with a link that still works: {count}", count=invited.expecting))
     _echo(say("Without an e-mail address: {count}", count=invited.unreachable))
 

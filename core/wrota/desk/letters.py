@@ -64,7 +64,7 @@ def send_notice(desk: Desk, name: str, account: Account, base: str, to: str | No
     """
     address = to or main_address(desk, account)
     if address:
-        told = {"when": moments.told(desk.now(), language_of(desk, account)), **values}
+        told = {"when": moments.in_words(desk.now(), language_of(desk, account)), **values}
         _put(desk, name, [account], Destination(address, language_of(desk, account), base), values=told)
 
 

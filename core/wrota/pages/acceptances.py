@@ -92,8 +92,8 @@ def _kept(one: Acceptance) -> ShownAcceptance:
         version=moments.day(one.version, language()),
         how=translate(_HOW[one.how]),
         proved=_proved(one),
-        shown_at=moments.told(one.shown_at, language()),
-        at=moments.told(one.at, language()),
+        shown_at=moments.in_words(one.shown_at, language()),
+        at=moments.in_words(one.at, language()),
         digest=one.digest,
         address=url_for("acceptance", handle=one.handle),
     )

@@ -49,7 +49,7 @@ class ActivationView(FormView):
         return {
             "handle": self.handle,
             "who": links.who(self.link),
-            "until": moments.told(self.link.expires_at, language()),
+            "until": moments.in_words(self.link.expires_at, language()),
             "until_iso": self.link.expires_at.isoformat(timespec="minutes"),
         }
 

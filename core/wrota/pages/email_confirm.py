@@ -51,7 +51,7 @@ class EmailConfirmView(FormView):
             "handle": self.handle,
             "who": links.who(self.link),
             "email": self.email,
-            "until": moments.told(self.link.expires_at, language()),
+            "until": moments.in_words(self.link.expires_at, language()),
             "until_iso": self.link.expires_at.isoformat(timespec="minutes"),
         }
 

@@ -51,7 +51,7 @@ class LinkBetweenView(FormView):
         return {
             "handle": self.handle,
             "who": links.who(self.opened),
-            "until": moments.told(self.opened.expires_at, language()),
+            "until": moments.in_words(self.opened.expires_at, language()),
             "until_iso": self.opened.expires_at.isoformat(timespec="minutes"),
         }
 

@@ -52,8 +52,8 @@ class OwnSessionsView(FormView):
                     handle=one.handle,
                     is_here=one.handle == here.handle,
                     browser=one.agent,
-                    since=moments.told(one.created_at, language()),
-                    last_used=moments.told(one.used_at, language()),
+                    since=moments.in_words(one.created_at, language()),
+                    last_used=moments.in_words(one.used_at, language()),
                 )
                 for one in own_sessions.every(desk(), here)
             ]

@@ -112,7 +112,7 @@ def _values(tenant: Tenant, language: str, contents: Contents) -> Iterator[tuple
     yield "contact", _contact(tenant, language)
     if contents.lifetime is not None and contents.valid_until is not None:
         yield "link_lifetime", tenant.catalogue(language).translate(moments.length(contents.lifetime))
-        yield "valid_until", moments.told(contents.valid_until, language)
+        yield "valid_until", moments.in_words(contents.valid_until, language)
 
 
 def _contact(tenant: Tenant, language: str) -> str:

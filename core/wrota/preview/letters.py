@@ -47,7 +47,7 @@ def _values(tenant: Tenant, language: str, person: SamplePerson, now: datetime) 
     return {
         "name": person.name,
         "account_name": next(iter(_rows(tenant, language, person).values())),
-        "when": moments.told(now, language),
+        "when": moments.in_words(now, language),
         "new_email": identifiers.masked("ends", person.cells["email"]),
         "tries": "7",
         "application": application or told(say("Application for access")),

@@ -16,7 +16,7 @@ _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=
 _LONGEST_IN_HOURS = timedelta(hours=72)
 
 
-def told(moment: datetime, language: str) -> str:
+def in_words(moment: datetime, language: str) -> str:
     """Return an aware moment as date and time of day, for example ``21 listopada 2026, 12:00``."""
     return format_datetime(moment.astimezone(WARSAW), "d MMMM y, HH:mm", locale=language)
 

@@ -27,4 +27,4 @@ def last_change(file: Path) -> Changed | None:
 
 def told_change(moment: datetime) -> Changed:
     """Tell a moment in the language of the screen."""
-    return Changed(moments.told(moment, language()), moment.isoformat(timespec="minutes"))
+    return Changed(moments.in_words(moment, language()), moment.isoformat(timespec="minutes"))
