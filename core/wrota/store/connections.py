@@ -1,4 +1,4 @@
-"""The connections to one SQLite file: how they are opened, watched, and how their errors are told."""
+"""The connections to one SQLite file: how they are opened, watched, and how their errors are named."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Connections(SqliteDatabase):
         """Open this thread's connection, after whatever must come before it."""
         if self._before:
             self._before()
-        with told(self._path):
+        with naming_errors(self._path):
             return super().connect(reuse_if_open)
 
     def execute_sql(self, sql: str, params: Sequence[object] | None = None) -> sqlite3.Cursor:
@@ -81,7 +81,7 @@ class Connections(SqliteDatabase):
     def _watched(self, sql: str) -> Iterator[None]:
         self._seams.crash_point(f"before {sql.split(maxsplit=1)[0]}")
         self._seams.statement(sql)
-        with told(self._path):
+        with naming_errors(self._path):
             yield
 
 
@@ -91,7 +91,7 @@ def address(path: Path) -> str:
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
+def naming_errors(path: Path) -> Iterator[None]:
     """Turn what SQLite says of its file into a `StoreError`; a broken constraint stays what it is."""
     try:
         yield

@@ -18,7 +18,7 @@ from wrota.errors import NestedWriting, StoreError
 from wrota.rules.keys import Keys
 from wrota.seams import Seams
 from wrota.store import schema
-from wrota.store.connections import PATIENCE, Connections, told
+from wrota.store.connections import PATIENCE, Connections, naming_errors
 from wrota.words import say
 
 Row = TypeVar("Row", bound=Model)
@@ -81,12 +81,12 @@ class Store:
 
     def rows(self, query: ModelSelect[Row]) -> list[Row]:
         """Return all rows of a query."""
-        with told(self.path):
+        with naming_errors(self.path):
             return list(query.execute(self._connections))
 
     def tuples(self, query: BaseQuery) -> Iterator[tuple[Any, ...]]:
         """Go through the rows of a query as tuples, one at a time."""
-        with told(self.path):
+        with naming_errors(self.path):
             yield from query.tuples().iterator(self._connections)
 
     def first(self, query: ModelSelect[Row]) -> Row | None:

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from wrota.rules.evidence import Evidence
-from wrota.store.connections import told
+from wrota.store.connections import naming_errors
 
 _THERE = "SELECT 1 FROM sqlite_master WHERE name = 'acceptance'"
 _ACCEPTED = "SELECT DISTINCT policy, version, language, document, annexes FROM acceptance WHERE how = 'accepted'"
@@ -23,7 +23,7 @@ def read(path: Path) -> frozenset[Evidence]:
     """
     if not path.is_file() or not path.stat().st_size:
         return frozenset()
-    with told(path), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+    with naming_errors(path), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
         rows = database.execute(_ACCEPTED).fetchall() if database.execute(_THERE).fetchone() else []
     return frozenset(text for row in rows for text in _texts(*row))
 

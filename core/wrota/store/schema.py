@@ -16,7 +16,7 @@ from wrota.errors import SchemaMismatch, StoreBusy, StoreError
 from wrota.rules.keys import Keys
 from wrota.seams import Seams
 from wrota.store import key_check
-from wrota.store.connections import PATIENCE, Connections, address, told
+from wrota.store.connections import PATIENCE, Connections, address, naming_errors
 from wrota.words import say
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -32,7 +32,7 @@ def moor(path: Path, keys: Keys, seams: Seams, patience: float = PATIENCE) -> sq
     `StoreError` where the file cannot be used or belongs to other keys.
     """
     _make_file(path)
-    with told(path):
+    with naming_errors(path):
         anchor = sqlite3.connect(
             address(path), uri=True, timeout=patience, isolation_level=None, check_same_thread=False
         )
@@ -59,7 +59,7 @@ def upgrade(path: Path, seams: Seams | None = None, migrations: Path = MIGRATION
         return "", ""
     database = Connections(path, seams or Seams())
     try:
-        with told(path):
+        with naming_errors(path):
             _refuse_damaged(database.connection(), path)
             return _bring_up(database, path, migrations)
     finally:
