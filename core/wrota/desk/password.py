@@ -40,18 +40,18 @@ def policy(desk: Desk) -> PasswordPolicy:
     )
 
 
-def judge(desk: Desk, account: Account, password: str, told: Sequence[str] = ()) -> tuple[Verdict, ...]:
+def judge(desk: Desk, account: Account, password: str, personal: Sequence[str] = ()) -> tuple[Verdict, ...]:
     """Return a verdict for each rule, met or not; raise `Refused` where the password can be nobody's.
 
-    ``told`` is what the person is just telling of themselves, which no password may contain either.
+    ``personal`` is what the person is just typing of themselves, which no password may contain either.
     """
-    known = (*_known_of(desk, account), *told)
+    known = (*_known_of(desk, account), *personal)
     return passwords.verdicts(policy(desk), passwords.canonical(password), known)
 
 
-def first_broken(desk: Desk, account: Account, password: str, told: Sequence[str] = ()) -> Sentence | None:
+def first_broken(desk: Desk, account: Account, password: str, personal: Sequence[str] = ()) -> Sentence | None:
     """Return the first rule that a new password does not meet."""
-    return next((verdict.sentence for verdict in judge(desk, account, password, told) if not verdict.met), None)
+    return next((verdict.sentence for verdict in judge(desk, account, password, personal) if not verdict.met), None)
 
 
 def change(desk: Desk, session: Session, wanted: PasswordChange, address: str, base: str) -> SignedIn:

@@ -71,7 +71,7 @@ class ClaimForm(NewPasswordFields, EmailForm, ConfiguredForm):
         return profile.pesel(desk(), self.account)
 
     @property
-    def told(self) -> tuple[str, ...]:
+    def personal_words(self) -> tuple[str, ...]:
         """The address that is being given, which no password may contain."""
         return (self.email.data,) if self.email.data else ()
 
@@ -108,7 +108,7 @@ class ClaimForm(NewPasswordFields, EmailForm, ConfiguredForm):
 
     def _is_good(self, typed: str) -> bool:
         try:
-            broken = password.first_broken(desk(), self.account, typed, self.told)
+            broken = password.first_broken(desk(), self.account, typed, self.personal_words)
         except Refused:
             return False
         return broken is None and typed == self.new_password_again.data

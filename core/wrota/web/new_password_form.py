@@ -50,7 +50,7 @@ class NewPasswordFields(Form):
         raise NotImplementedError
 
     @property
-    def told(self) -> tuple[str, ...]:
+    def personal_words(self) -> tuple[str, ...]:
         """What the person types about themselves beside the password."""
         return ()
 
@@ -58,7 +58,7 @@ class NewPasswordFields(Form):
     def rules(self) -> list[Rule]:
         """The institution's rules, each with whether the new password as typed meets it."""
         try:
-            verdicts = password.judge(desk(), self.account, self.new_password.data or "", self.told)
+            verdicts = password.judge(desk(), self.account, self.new_password.data or "", self.personal_words)
         except Refused:
             verdicts = password.judge(desk(), self.account, "")
         return [Rule(verdict.key, translate(verdict.sentence), verdict.met) for verdict in verdicts]
@@ -82,7 +82,7 @@ class NewPasswordFields(Form):
     def validate_new_password(self, field: Field) -> None:
         """Name the first rule that the new password does not meet."""
         try:
-            broken = password.first_broken(desk(), self.account, field.data, self.told)
+            broken = password.first_broken(desk(), self.account, field.data, self.personal_words)
         except Refused as refusal:
             raise field_error(refusal.sentence) from refusal
         if broken:
