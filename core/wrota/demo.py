@@ -215,10 +215,10 @@ def _read(env: Path) -> Mapping[str, str]:
 def page(template: str, language: str = FIRST_LANGUAGE, status: int = 200, **context: object) -> Response:
     """Return a page that stands beside the portals, in one language."""
 
-    def told(msgid: str, **values: object) -> str:
+    def translate(msgid: str, **values: object) -> str:
         return catalogue(language).translate(say(msgid, **values))
 
-    text = _templates().get_template(f"{template}.html").render(_=told, language=language, **context)
+    text = _templates().get_template(f"{template}.html").render(_=translate, language=language, **context)
     return Response(text, status, mimetype="text/html", headers={"Content-Security-Policy": _CONTENT_POLICY})
 
 

@@ -102,8 +102,8 @@ def _write(desk: Desk, application: Application) -> None:
     # The hour before this application, not before now: after a long break there may be many of them to write about.
     is_enough = applications.count_at(desk.store, address, SENT, application.at - HOUR) >= most
     if applications.acknowledge(desk.store, application, WITHHELD if is_enough else SENT) and not is_enough:
-        told = {"application": title(desk, application, to.language), "number": application.number}
-        letters.send_to_applicant(desk, "application_received", to, **told)
+        values = {"application": title(desk, application, to.language), "number": application.number}
+        letters.send_to_applicant(desk, "application_received", to, **values)
 
 
 def _reserve(desk: Desk, applied: Applied, email: str) -> None:

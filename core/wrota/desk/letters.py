@@ -64,8 +64,8 @@ def send_notice(desk: Desk, name: str, account: Account, base: str, to: str | No
     """
     address = to or main_address(desk, account)
     if address:
-        told = {"when": moments.in_words(desk.now(), language_of(desk, account)), **values}
-        _put(desk, name, [account], Destination(address, language_of(desk, account), base), values=told)
+        filled = {"when": moments.in_words(desk.now(), language_of(desk, account)), **values}
+        _put(desk, name, [account], Destination(address, language_of(desk, account), base), values=filled)
 
 
 def language_of(desk: Desk, account: Account) -> str:
@@ -90,7 +90,7 @@ def _put(
     blocks: Sequence[Block] = (),
     due_at: datetime | None = None,
 ) -> None:
-    known = [_told(desk, known_as(desk, account).value, to.language) for account in people]
+    known = [_in_language(desk, known_as(desk, account).value, to.language) for account in people]
     common = {"name": ", ".join(account.name for account in people), "account_name": ", ".join(known)}
     letter = NewLetter(
         name=name,
@@ -109,7 +109,7 @@ def _rows(desk: Desk, account: Account, language: str) -> dict[str, str]:
     """Return labels and values in their order; what a person has several of stands in one row."""
     rows: dict[str, list[str]] = {}
     for fact in _shown(desk, account):
-        rows.setdefault(_told(desk, fact.label, language), []).append(_told(desk, fact.value, language))
+        rows.setdefault(_in_language(desk, fact.label, language), []).append(_in_language(desk, fact.value, language))
     return {label: ", ".join(values) for label, values in rows.items()}
 
 
@@ -119,7 +119,7 @@ def _shown(desk: Desk, account: Account) -> list[Fact]:
     return [named, *(fact for fact in facts(desk, account) if isinstance(fact.label, Sentence))]
 
 
-def _told(desk: Desk, text: Sentence | LocalText | str, language: str) -> str:
+def _in_language(desk: Desk, text: Sentence | LocalText | str, language: str) -> str:
     if isinstance(text, str):
         return text
     if isinstance(text, Sentence):

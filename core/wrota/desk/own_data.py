@@ -29,8 +29,8 @@ def export(desk: Desk, session: Session, given: Given, about: str, language: str
     parts = own_data.gather(desk.store, account)
     labels = _labels(desk, language)
     labelled = {name: [_labelled(row, labels) for row in rows] for name, rows in parts.items()}
-    told = {ABOUT: about, "made_at": desk.now(), "account": _facts(desk, account), **labelled}
-    return json.dumps(told, ensure_ascii=False, indent=2, default=_plain) + "\n"
+    contents = {ABOUT: about, "made_at": desk.now(), "account": _facts(desk, account), **labelled}
+    return json.dumps(contents, ensure_ascii=False, indent=2, default=_plain) + "\n"
 
 
 def _facts(desk: Desk, account: Account) -> Row:

@@ -35,7 +35,7 @@ class Smtp:
             with _Verified(self._server, sender.domain) as connection:
                 connection.conversation.send_message(message, sender.addr_spec, [receiver.addr_spec])
         except (OSError, ssl.SSLError, smtplib.SMTPException) as error:
-            raise _told(error) from error
+            raise _undelivered(error) from error
 
 
 class _Verified(Connection):
@@ -103,7 +103,7 @@ class _ImpatientTls(_Impatient, smtplib.SMTP_SSL):
     """The same, encrypted from the first byte on."""
 
 
-def _told(error: Exception) -> Undelivered:
+def _undelivered(error: Exception) -> Undelivered:
     """Return what went wrong as a keyword; the server's own words may repeat the address."""
     code = _code_for_this_message(error)
     if code is not None:

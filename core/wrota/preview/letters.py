@@ -41,7 +41,7 @@ def written(tenant: Tenant, name: str, language: str, base: str, person: SampleP
 
 
 def _values(tenant: Tenant, language: str, person: SamplePerson, now: datetime) -> dict[str, str]:
-    told, first = tenant.catalogue(language).translate, tenant.first_language
+    translate, first = tenant.catalogue(language).translate, tenant.first_language
     application = next((form.title.in_language(language, first) for form in tenant.config.application), None)
     policy = next((policy.title.in_language(language, first) for policy in tenant.config.policy), None)
     return {
@@ -50,23 +50,23 @@ def _values(tenant: Tenant, language: str, person: SamplePerson, now: datetime) 
         "when": moments.in_words(now, language),
         "new_email": identifiers.masked("ends", person.cells["email"]),
         "tries": "7",
-        "application": application or told(say("Application for access")),
+        "application": application or translate(say("Application for access")),
         "number": "K7PM-2Q4X",
-        "reason": told(say("The data in the application differ from those that we have.")),
-        "policy": policy or told(say("Rules of the service")),
+        "reason": translate(say("The data in the application differ from those that we have.")),
+        "policy": policy or translate(say("Rules of the service")),
         "version": moments.day(now.date(), language),
     }
 
 
 def _rows(tenant: Tenant, language: str, person: SamplePerson) -> dict[str, str]:
     """Return what a letter says of an account: the name by which it is known, whose it is, its address and unit."""
-    told, first = tenant.catalogue(language).translate, tenant.first_language
+    translate, first = tenant.catalogue(language).translate, tenant.first_language
     units = {unit.path: unit.name.in_language(language, first) for unit in tenant.config.unit}
     return {
         **_known_as(tenant, language, person),
-        told(say("Name")): person.name,
-        told(say("Main e-mail address")): person.cells["email"],
-        **({told(say("Home unit")): units[person.cells["unit"]]} if units else {}),
+        translate(say("Name")): person.name,
+        translate(say("Main e-mail address")): person.cells["email"],
+        **({translate(say("Home unit")): units[person.cells["unit"]]} if units else {}),
     }
 
 

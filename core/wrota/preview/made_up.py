@@ -42,8 +42,8 @@ def proof(kind: ProofConfig, number: int) -> str | None:
 def answer(field: FormField, day: date, number: int, first: str) -> str:
     """Return what the person of a number answers; ``day`` is when the person was born."""
     if field.type in ("choice", "choices"):
-        told = [choice.in_language(first, first) for choice in field.choices]
-        return told[0] if field.type == "choice" else SEPARATOR.join(told[:2])
+        texts = [choice.in_language(first, first) for choice in field.choices]
+        return texts[0] if field.type == "choice" else SEPARATOR.join(texts[:2])
     typed = {
         "date": day.isoformat(),
         "email": ADDRESS.format(number=number),

@@ -60,9 +60,9 @@ class Guide:
             mistakes=self._mistakes(reader.examine(self.folder)),
             places=[*self._places(tenant)],
             password=made_up.password(tenant.config),
-            people=[(person, self._told(person.part.errand)) for person in people],
+            people=[(person, self._translated(person.part.errand)) for person in people],
             languages=tenant.config.languages,
-            letters=[(name, self._told(PURPOSES[name])) for name in LETTERS],
+            letters=[(name, self._translated(PURPOSES[name])) for name in LETTERS],
         )
 
     def inbox(self, arrived: Inbox) -> Response:
@@ -86,7 +86,7 @@ class Guide:
         return self._page(
             "preview/broken",
             503,
-            fault=self._told(fault.sentence),
+            fault=self._translated(fault.sentence),
             mistakes=self._mistakes(found),
             key=self.folder.name,
         )
@@ -94,14 +94,14 @@ class Guide:
     def _page(self, template: str, status: int = 200, **context: object) -> Response:
         return demo.page(template, self.language, status, base=self.base, **context)
 
-    def _told(self, sentence: Sentence) -> str:
+    def _translated(self, sentence: Sentence) -> str:
         return catalogue(self.language).translate(sentence)
 
     def _places(self, tenant: Tenant) -> Iterator[PreviewPage]:
         config, first = tenant.config, tenant.first_language
-        yield PreviewPage("/", self._told(say("Front page")))
-        yield PreviewPage("/logowanie", self._told(say("Signing in")))
-        yield PreviewPage("/przywracanie", self._told(say("Recovering access")))
+        yield PreviewPage("/", self._translated(say("Front page")))
+        yield PreviewPage("/logowanie", self._translated(say("Signing in")))
+        yield PreviewPage("/przywracanie", self._translated(say("Recovering access")))
         yield from (PreviewPage(f"/{unit.path}", unit.name.in_language(self.language, first)) for unit in config.unit)
         for form in config.application:
             yield PreviewPage(f"/wniosek/{form.key}", form.title.in_language(self.language, first))
@@ -116,7 +116,7 @@ class Guide:
             Mistake(
                 f"{finding.file.relative_to(self.folder)}:{finding.line}:{finding.column}",
                 finding.severity == "error",
-                self._told(finding.sentence),
+                self._translated(finding.sentence),
                 self._line(finding),
             )
             for finding in sorted(found, key=attrgetter("severity"))

@@ -36,8 +36,8 @@ def _answer(status: int, heading: Sentence, advice: Sentence) -> Response:
 
 
 def _page(heading: Sentence, advice: Sentence) -> str:
-    told = [(code, catalogue(code).translate(heading), catalogue(code).translate(advice)) for code in _LANGUAGES]
-    return _environment().get_template("pages/plain.html").render(told=told)
+    sections = [(code, catalogue(code).translate(heading), catalogue(code).translate(advice)) for code in _LANGUAGES]
+    return _environment().get_template("pages/plain.html").render(sections=sections)
 
 
 @cache

@@ -74,8 +74,8 @@ class Slot:
             fresh = self._fresh()
         except TenantError as fault:
             if str(fault) != str(self.fault):
-                told = "%s: the folder has mistakes, the last good portal stays: %s"
-                _LOG.error(told, self._folder.name, fault, exc_info=fault.__cause__)
+                message = "%s: the folder has mistakes, the last good portal stays: %s"
+                _LOG.error(message, self._folder.name, fault, exc_info=fault.__cause__)
             self.fault = fault
             return
         stale, self.portal, self.fault = self.portal, fresh, None

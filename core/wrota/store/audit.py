@@ -35,9 +35,9 @@ def write(store: Store, act: str, account: str | None = None, /, **facts: object
     if head is None:
         raise StoreError(say("The head of the audit is missing."))
     seq, at = head.seq + 1, store.now()
-    told = chain.canonical({keyword(name): fact(value) for name, value in facts.items()})
-    mac = chain.link(store.keys, head.mac, (seq, milliseconds(at), keyword(act), account, told))
-    store.change(tables.AuditEventRow.insert(seq=seq, at=at, act=act, account=account, facts=told, mac=mac))
+    canonical = chain.canonical({keyword(name): fact(value) for name, value in facts.items()})
+    mac = chain.link(store.keys, head.mac, (seq, milliseconds(at), keyword(act), account, canonical))
+    store.change(tables.AuditEventRow.insert(seq=seq, at=at, act=act, account=account, facts=canonical, mac=mac))
     store.change(tables.AuditHeadRow.update(seq=seq, mac=mac, seal=chain.seal(store.keys, seq, mac)))
 
 

@@ -85,11 +85,11 @@ def _audit(store: Store, account: Account) -> Iterator[Row]:
 
 
 def _columns(table: type[Any], **columns: str) -> Callable[[Store, Account], Iterator[Row]]:
-    """Return a part that gives some columns of a table, each under the name by which it is told."""
+    """Return a part that gives some columns of a table, each under the name that readers see."""
 
     def rows(store: Store, account: Account) -> Iterator[Row]:
         for row in _of(store, table, account):
-            yield {told: getattr(row, column) for told, column in columns.items()}
+            yield {name: getattr(row, column) for name, column in columns.items()}
 
     return rows
 

@@ -13,7 +13,7 @@ from wrota.errors import NotThere
 from wrota.tenant.documents import HELP, NO_LETTER
 from wrota.web import markdown
 from wrota.web.current import config, desk
-from wrota.web.last_changed import Changed, told_change
+from wrota.web.last_changed import Changed, change_in_words
 from wrota.web.translation import language, local_text
 
 _SHORT = 900
@@ -51,7 +51,7 @@ def shown(text: DocumentText, name: str, top: int = 2) -> ShownDocument:
     """Return a text as a page shows it; one without a heading is called by its name."""
     written = markdown.document(text.words, top)
     other = None if text.language == language() else text.language
-    return ShownDocument(written.title or documents.in_words(name), written.body, other, told_change(text.changed))
+    return ShownDocument(written.title or documents.in_words(name), written.body, other, change_in_words(text.changed))
 
 
 def clause(slug: str) -> Clause | None:

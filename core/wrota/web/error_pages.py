@@ -83,10 +83,10 @@ def _unforeseen(error: Exception) -> Response:
 def _page(code: int, advice: Sentence | None = None) -> Response:
     fault = FAULTS.get(code, FAULTS[500 if code >= 500 else 400])
     status = code if code in FAULTS else (500 if code >= 500 else 400)
-    told = translate(advice or fault.advice)
+    note = translate(advice or fault.advice)
     if htmx.asks():
-        return page("partials/note.html", status, note=told)
-    return page("pages/fault.html", status, heading=translate(fault.heading), advice=told)
+        return page("partials/note.html", status, note=note)
+    return page("pages/fault.html", status, heading=translate(fault.heading), advice=note)
 
 
 def _later(answer: Response, seconds: int) -> Response:

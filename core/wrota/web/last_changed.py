@@ -20,11 +20,11 @@ class Changed(NamedTuple):
 def last_change(file: Path) -> Changed | None:
     """Return when a file of the folder was last changed; None where it has just vanished."""
     try:
-        return told_change(datetime.fromtimestamp(file.stat().st_mtime, UTC))
+        return change_in_words(datetime.fromtimestamp(file.stat().st_mtime, UTC))
     except OSError:
         return None
 
 
-def told_change(moment: datetime) -> Changed:
-    """Tell a moment in the language of the screen."""
+def change_in_words(moment: datetime) -> Changed:
+    """Write a moment out in the language of the screen."""
     return Changed(moments.in_words(moment, language()), moment.isoformat(timespec="minutes"))

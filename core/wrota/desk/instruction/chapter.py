@@ -65,7 +65,9 @@ class Writer:
         after: Iterable[Sentence] = (),
     ) -> Chapter:
         """Return a chapter."""
-        return Chapter(key, self.translate(title), tuple(map(self._step, steps)), self._told(before), self._told(after))
+        return Chapter(
+            key, self.translate(title), tuple(map(self._step, steps)), self._translated(before), self._translated(after)
+        )
 
     def translate(self, text: Sentence | LocalText | str) -> str:
         """Tell a sentence or a text of the institution in the language of the instruction."""
@@ -144,7 +146,7 @@ class Writer:
             return Step(self.translate(step.sentence), tuple(map(self.translate, step.items)))
         return Step(self.translate(step))
 
-    def _told(self, sentences: Iterable[Sentence]) -> tuple[str, ...]:
+    def _translated(self, sentences: Iterable[Sentence]) -> tuple[str, ...]:
         return tuple(map(self.translate, sentences))
 
 

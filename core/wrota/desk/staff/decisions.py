@@ -70,12 +70,12 @@ def grant(desk: Desk, number: str, wanted: Grant) -> Granted:
         to = _destination(desk, account, application)
         _write(desk, account, application, to)
         audit.write(desk.store, "application_granted", account.handle, application=application.handle, made=not found)
-    told = (
+    warnings = (
         *_unlike(desk, wanted, found),
         *_elsewhere(to, values[form.email_field]),
         *account_matching.unproved(desk, account),
     )
-    return Granted(account, found is None, to.address, told)
+    return Granted(account, found is None, to.address, warnings)
 
 
 def refuse(desk: Desk, number: str, reason: str, by: str) -> None:
@@ -86,8 +86,8 @@ def refuse(desk: Desk, number: str, reason: str, by: str) -> None:
         application, _ = _waiting(desk, number)
         _decide(desk, application, ApplicationStage.REFUSED, by, reason=reason)
         to = destination(desk, application)
-        told = {"application": title(desk, application, to.language), "number": application.number, "reason": reason}
-        letters.send_to_applicant(desk, "application_refused", to, **told)
+        facts = {"application": title(desk, application, to.language), "number": application.number, "reason": reason}
+        letters.send_to_applicant(desk, "application_refused", to, **facts)
         audit.write(desk.store, "application_refused", application=application.handle)
 
 
@@ -122,11 +122,11 @@ def _decide(
 
 def _already(application: Application) -> AlreadyDecided:
     at = application.decided_at or application.at
-    told = {"number": application.number, "by": application.by, "when": moments.noted(at)}
+    facts = {"number": application.number, "by": application.by, "when": moments.noted(at)}
     return AlreadyDecided(
-        say("The application {number} was granted before, by {by}, on {when}.", **told)
+        say("The application {number} was granted before, by {by}, on {when}.", **facts)
         if application.stage is ApplicationStage.GRANTED
-        else say("The application {number} was refused before, by {by}, on {when}.", **told),
+        else say("The application {number} was refused before, by {by}, on {when}.", **facts),
         application.by,
         at,
     )
