@@ -17,7 +17,7 @@ from wrota.desk.applications import acknowledge_all, apply
 from wrota.errors import TooMany
 from wrota.store import Store, audit, cases, outbox, tables
 from wrota.store import applications as kept
-from wrota.store.applications import ApplicationStage
+from wrota.store.applications import ApplicationStatus
 
 KNOWN = "alicja@lokatorzy.example"
 
@@ -55,7 +55,7 @@ def test_an_application_is_kept_with_all_that_the_answer_needs(desk: Desk) -> No
         assert found is not None
         assert kept.values_of(desk.store, found) == VALUES
         assert audit.verify(desk.store) is None
-    assert (found.form, found.stage, found.language) == ("e-bom", ApplicationStage.NEW, "pl")
+    assert (found.form, found.status, found.language) == ("e-bom", ApplicationStatus.NEW, "pl")
     assert found.base == BASE
 
 
@@ -141,7 +141,7 @@ def test_what_was_decided_before_the_worker_came_is_not_acknowledged_any_more(to
     with desk.store.open(), desk.store.writing():
         found = kept.find(desk.store, number)
         assert found is not None
-        kept.decide(desk.store, found, ApplicationStage.REFUSED, "Ewa")
+        kept.decide(desk.store, found, ApplicationStatus.REFUSED, "Ewa")
     assert town.letters() == []
 
 

@@ -14,7 +14,7 @@ from wrota.rules.keys import Keys
 from wrota.seams import Seams
 from wrota.store import Store, applications, tables
 from wrota.store.accounts import Account
-from wrota.store.applications import Application, ApplicationStage
+from wrota.store.applications import Application, ApplicationStatus
 
 BASE = "https://portal.example"
 ADDRESS = "jan@example.org"
@@ -34,17 +34,17 @@ def found(store: Store, number: str) -> Application:
     return application
 
 
-def decide(store: Store, number: str, stage: ApplicationStage, by: str = "Ewa", reason: str = "") -> bool:
+def decide(store: Store, number: str, status: ApplicationStatus, by: str = "Ewa", reason: str = "") -> bool:
     """Decide on an application in a transaction of its own."""
     with store.writing():
-        return applications.decide(store, found(store, number), stage, by, reason=reason)
+        return applications.decide(store, found(store, number), status, by, reason=reason)
 
 
 def test_what_was_filled_in_is_kept_sealed_and_comes_back(store: Store) -> None:
     application = found(store, add(store))
     assert applications.values_of(store, application) == VALUES
-    assert (application.form, application.stage, application.base) == ("dostep", ApplicationStage.NEW, BASE)
-    decide(store, application.number, ApplicationStage.REFUSED, "Ewa Stróżyk", "Lokal ma innego najemcę")
+    assert (application.form, application.status, application.base) == ("dostep", ApplicationStatus.NEW, BASE)
+    decide(store, application.number, ApplicationStatus.REFUSED, "Ewa Stróżyk", "Lokal ma innego najemcę")
     private = ("Nowak", ADDRESS, "Przykładowa", "Stróżyk", "najemcę")
     for word in private:
         assert word not in repr(found(store, application.number))
@@ -97,14 +97,14 @@ def test_what_says_something_else_is_another(store: Store, other: dict[str, str]
     assert len(applications.every(store)) == 2
 
 
-@pytest.mark.parametrize("stage", [ApplicationStage.GRANTED, ApplicationStage.REFUSED])
-def test_after_a_decision_the_same_can_be_asked_again(store: Store, stage: ApplicationStage) -> None:
+@pytest.mark.parametrize("status", [ApplicationStatus.GRANTED, ApplicationStatus.REFUSED])
+def test_after_a_decision_the_same_can_be_asked_again(store: Store, status: ApplicationStatus) -> None:
     number = add(store)
-    decide(store, number, stage)
+    decide(store, number, status)
     again = add(store)
     assert again != number
     assert add(store) == again
-    assert [one.stage for one in applications.every(store)] == [stage, ApplicationStage.NEW]
+    assert [one.status for one in applications.every(store)] == [status, ApplicationStatus.NEW]
 
 
 def test_one_alike_costs_the_same_statements_as_a_new_one(store: Store, world: World) -> None:
@@ -132,11 +132,11 @@ def test_a_decision_says_by_whom_when_and_why(store: Store, world: World, anna: 
     world.move(days=1)
     with store.writing():
         assert applications.decide(
-            store, found(store, number), ApplicationStage.REFUSED, "Ewa", reason="Brak lokalu", account_id=anna.id
+            store, found(store, number), ApplicationStatus.REFUSED, "Ewa", reason="Brak lokalu", account_id=anna.id
         )
     kept = found(store, number)
-    assert (kept.stage, kept.by, kept.reason, kept.account_id) == (
-        ApplicationStage.REFUSED,
+    assert (kept.status, kept.by, kept.reason, kept.account_id) == (
+        ApplicationStatus.REFUSED,
         "Ewa",
         "Brak lokalu",
         anna.id,
@@ -147,10 +147,10 @@ def test_a_decision_says_by_whom_when_and_why(store: Store, world: World, anna: 
 def test_a_second_decision_changes_nothing(store: Store) -> None:
     number = add(store)
     early = found(store, number)
-    assert decide(store, number, ApplicationStage.GRANTED)
+    assert decide(store, number, ApplicationStatus.GRANTED)
     with store.writing():
-        assert not applications.decide(store, early, ApplicationStage.REFUSED, "Olaf", reason="Nie")
-    assert (found(store, number).stage, found(store, number).by) == (ApplicationStage.GRANTED, "Ewa")
+        assert not applications.decide(store, early, ApplicationStatus.REFUSED, "Olaf", reason="Nie")
+    assert (found(store, number).status, found(store, number).by) == (ApplicationStatus.GRANTED, "Ewa")
 
 
 def test_of_many_who_decide_at_once_one_wins(store: Store, keys: Keys, seams: Seams) -> None:
@@ -162,7 +162,7 @@ def test_of_many_who_decide_at_once_one_wins(store: Store, keys: Keys, seams: Se
         application = found(own, number)
         gate.wait(10)
         with own.writing():
-            if applications.decide(own, application, ApplicationStage.GRANTED, name):
+            if applications.decide(own, application, ApplicationStatus.GRANTED, name):
                 won.append(name)
         own.retire()
 
@@ -187,7 +187,7 @@ def test_a_value_carried_to_another_row_or_tenant_cannot_be_opened(store: Store,
 
 def test_the_letter_of_arrival_is_noted_once_and_the_oldest_first(store: Store) -> None:
     numbers = [add(store, ulica=f"Inna {at}") for at in range(3)]
-    decide(store, numbers[1], ApplicationStage.REFUSED)
+    decide(store, numbers[1], ApplicationStatus.REFUSED)
     seen = []
     while application := applications.unacknowledged(store):
         seen.append(application.number)
@@ -214,6 +214,6 @@ def test_letters_of_arrival_are_counted_by_address_and_time(store: Store, world:
 def test_an_account_that_is_removed_leaves_the_decision(store: Store, anna: Account) -> None:
     number = add(store)
     with store.writing():
-        applications.decide(store, found(store, number), ApplicationStage.GRANTED, "Ewa", account_id=anna.id)
+        applications.decide(store, found(store, number), ApplicationStatus.GRANTED, "Ewa", account_id=anna.id)
         store.change(tables.AccountRow.delete().where(tables.AccountRow.id == anna.id))
-    assert (found(store, number).stage, found(store, number).account_id) == (ApplicationStage.GRANTED, None)
+    assert (found(store, number).status, found(store, number).account_id) == (ApplicationStatus.GRANTED, None)

@@ -22,14 +22,14 @@ from wrota.errors import AlreadyDecided
 from wrota.rules import identifiers, moments
 from wrota.rules.identifiers import Identifier
 from wrota.store import applications as kept
-from wrota.store.applications import Application, ApplicationStage
+from wrota.store.applications import Application, ApplicationStatus
 from wrota.store.people_bulk import NewProof
 from wrota.words import Catalogue, Sentence, say
 
-STAGES = {
-    ApplicationStage.NEW: say("waiting for a decision"),
-    ApplicationStage.GRANTED: say("granted"),
-    ApplicationStage.REFUSED: say("refused"),
+STATUSES = {
+    ApplicationStatus.NEW: say("waiting for a decision"),
+    ApplicationStatus.GRANTED: say("granted"),
+    ApplicationStatus.REFUSED: say("refused"),
 }
 
 _LINE_END, _INDENTED = "\n", "\n    "
@@ -58,7 +58,7 @@ def list_(key: str, as_json: bool, lang: str | None) -> None:
     elif not found:
         click.echo(catalogue_for(lang).translate(say("There are no applications.")), err=True)
     for one in () if as_json else found:
-        click.echo(f"{one.number}  {moments.noted(one.at)}  {one.form}  {_stage(catalogue_for(lang), one)}")
+        click.echo(f"{one.number}  {moments.noted(one.at)}  {one.form}  {_status(catalogue_for(lang), one)}")
 
 
 @applications.command()
@@ -137,16 +137,16 @@ def _facts(one: Application) -> dict[str, Any]:
     return {
         "number": one.number,
         "form": one.form,
-        "state": one.stage.value,
+        "state": one.status.value,
         "at": one.at.isoformat(timespec="seconds"),
         "decided_at": one.decided_at.isoformat(timespec="seconds") if one.decided_at else None,
         "by": one.by or None,
     }
 
 
-def _stage(catalogue: Catalogue, one: Application) -> str:
-    stage = catalogue.translate(STAGES[one.stage])
-    return f"{stage}  {moments.noted(one.decided_at)}  {one.by}" if one.decided_at else stage
+def _status(catalogue: Catalogue, one: Application) -> str:
+    status = catalogue.translate(STATUSES[one.status])
+    return f"{status}  {moments.noted(one.decided_at)}  {one.by}" if one.decided_at else status
 
 
 def _lines(desk: Desk, sheet: ApplicationDetails, catalogue: Catalogue) -> Iterator[str]:
@@ -155,7 +155,7 @@ def _lines(desk: Desk, sheet: ApplicationDetails, catalogue: Catalogue) -> Itera
         (say("Number"), one.number),
         (say("Application"), title(desk, one, catalogue.language)),
         (say("Arrived"), moments.noted(one.at)),
-        (say("State"), _stage(catalogue, one)),
+        (say("State"), _status(catalogue, one)),
         *([(say("Reason"), one.reason)] if one.reason else []),
         (say("Accounts with this e-mail address"), ", ".join(sheet.known) or "–"),
     ]

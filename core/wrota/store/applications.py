@@ -21,7 +21,7 @@ from wrota.store.vocabulary import keyword
 _VALUES, _DECISION = "application", "decision"
 
 
-class ApplicationStage(StrEnum):
+class ApplicationStatus(StrEnum):
     """How far an application has come."""
 
     NEW = "new"
@@ -49,7 +49,7 @@ class Application:
     handle: str
     number: str
     form: str
-    stage: ApplicationStage
+    status: ApplicationStatus
     base: str
     language: str
     at: datetime
@@ -73,7 +73,7 @@ def add(
         handle=handle,
         number=number,
         form=form,
-        state=ApplicationStage.NEW.value,
+        status=ApplicationStatus.NEW.value,
         digest=digest,
         address=_address(store, address),
         sealed=seal(store, handle, _VALUES, json.dumps(dict(values))),
@@ -115,7 +115,7 @@ def values_of(store: Store, application: Application) -> Mapping[str, str]:
 def decide(
     store: Store,
     application: Application,
-    stage: ApplicationStage,
+    status: ApplicationStatus,
     by: str,
     *,
     reason: str = "",
@@ -124,7 +124,7 @@ def decide(
     """Note the decision; of several at once one succeeds, because it is a single statement."""
     decision = json.dumps({"by": by, "reason": reason})
     decided = tables.ApplicationRow.update(
-        state=stage.value,
+        status=status.value,
         decided_at=store.now(),
         decision=seal(store, application.handle, _DECISION, decision),
         account=account_id,
@@ -164,7 +164,7 @@ def _application(store: Store, row: Any) -> Application:
         handle=row.handle,
         number=row.number,
         form=row.form,
-        stage=ApplicationStage(row.state),
+        status=ApplicationStatus(row.status),
         base=row.base,
         language=row.language,
         at=row.at,

@@ -10,7 +10,7 @@ from typing import Any
 
 from wrota.store import audit, links, tables
 from wrota.store.database import Store
-from wrota.store.outbox import Block, LetterStage
+from wrota.store.outbox import Block, LetterStatus
 from wrota.store.seal import unseal
 from wrota.store.vocabulary import keyword
 
@@ -84,12 +84,12 @@ def open(store: Store, letter: Leased, lifetimes: Mapping[str, timedelta]) -> Co
 
 def delivered(store: Store, letter: Leased) -> bool:
     """Mark a letter as delivered and wipe what it held; False where the lease was lost meanwhile."""
-    return _finish(store, letter, LetterStage.DELIVERED, "accepted")
+    return _finish(store, letter, LetterStatus.DELIVERED, "accepted")
 
 
 def drop(store: Store, letter: Leased, why: str) -> bool:
     """Give a letter up that nobody waits for any more, and wipe what it held; ``why`` is a keyword."""
-    return _finish(store, letter, LetterStage.DROPPED, why)
+    return _finish(store, letter, LetterStatus.DROPPED, why)
 
 
 def park(store: Store, letter: Leased, why: str) -> bool:
@@ -97,7 +97,7 @@ def park(store: Store, letter: Leased, why: str) -> bool:
 
     Address and facts stay sealed in it; the tokens are wiped.
     """
-    return _finish(store, letter, LetterStage.PARKED, why)
+    return _finish(store, letter, LetterStatus.PARKED, why)
 
 
 def postpone(store: Store, letter: Leased, why: str, delay: timedelta) -> None:
@@ -110,7 +110,7 @@ def postpone(store: Store, letter: Leased, why: str, delay: timedelta) -> None:
 def _longest_due(store: Store) -> tables.LetterRow | None:
     # Peewee's queries remember their answer, so each question is a new one.
     table = tables.LetterRow
-    due = table.select().where(table.state == LetterStage.WAITING.value, table.due_at <= store.now())
+    due = table.select().where(table.status == LetterStatus.WAITING.value, table.due_at <= store.now())
     return store.first(due.order_by(table.due_at, table.id).limit(1))
 
 
@@ -118,14 +118,14 @@ def _link(store: Store, letter: Leased, block: Mapping[str, Any], lifetimes: Map
     return links.redeem(store, block["link"], letter.handle, lifetimes[block["kind"]])
 
 
-def _finish(store: Store, letter: Leased, stage: LetterStage, why: str) -> bool:
-    wiped: dict[str, None] = {} if stage is LetterStage.PARKED else dict.fromkeys(("address", "facts", "account"))
-    over = tables.LetterRow.update(state=stage.value, reason=keyword(why), lease=None, done_at=store.now(), **wiped)
+def _finish(store: Store, letter: Leased, status: LetterStatus, why: str) -> bool:
+    wiped: dict[str, None] = {} if status is LetterStatus.PARKED else dict.fromkeys(("address", "facts", "account"))
+    over = tables.LetterRow.update(status=status.value, reason=keyword(why), lease=None, done_at=store.now(), **wiped)
     with store.writing():
         if not store.change(over.where(_held(letter))):
             return False
         links.forget_tokens(store, letter.id)
-        audit.write(store, f"letter_{stage}", None, letter=letter.handle, name=letter.name, why=why)
+        audit.write(store, f"letter_{status}", None, letter=letter.handle, name=letter.name, why=why)
     return True
 
 

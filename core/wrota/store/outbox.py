@@ -23,7 +23,7 @@ _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[^\s\x00-\x20\x7f-
 _BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
 
-class LetterStage(StrEnum):
+class LetterStatus(StrEnum):
     """How far a letter has come; parked ones could not be delivered, dropped ones nobody waits for any more."""
 
     WAITING = "waiting"
@@ -87,7 +87,7 @@ def put(store: Store, new: NewLetter) -> str:
         language=new.language,
         address=seal(store, handle, "address", _one_address(new.address)),
         account=new.account_id,
-        state=LetterStage.WAITING.value,
+        status=LetterStatus.WAITING.value,
         tries=0,
         due_at=new.due_at or now,
         written_at=now,
@@ -102,14 +102,14 @@ def put(store: Store, new: NewLetter) -> str:
 def next_due(store: Store) -> datetime | None:
     """Return the moment, past or future, at which a letter is due next; None where none is waiting."""
     table = tables.LetterRow
-    row = store.first(table.select().where(table.state == LetterStage.WAITING.value).order_by(table.due_at).limit(1))
+    row = store.first(table.select().where(table.status == LetterStatus.WAITING.value).order_by(table.due_at).limit(1))
     return row.due_at if row else None
 
 
 def last_due(store: Store, name: str) -> datetime | None:
     """Return the moment at which the last of the waiting letters of this name is due."""
     table = tables.LetterRow
-    waiting = (table.state == LetterStage.WAITING.value) & (table.name == name)
+    waiting = (table.status == LetterStatus.WAITING.value) & (table.name == name)
     row = store.first(table.select().where(waiting).order_by(table.due_at.desc()).limit(1))
     return row.due_at if row else None
 
@@ -117,10 +117,10 @@ def last_due(store: Store, name: str) -> datetime | None:
 def figures(store: Store) -> Figures:
     """Return how the outbox stands, for those who watch over the service."""
     table = tables.LetterRow
-    states = table.select(table.state, fn.COUNT(table.id), fn.MIN(table.written_at)).group_by(table.state)
-    found = {state: (count, since) for state, count, since in store.tuples(states)}
-    waiting, since = found.get(LetterStage.WAITING, (0, None))
-    parked, _ = found.get(LetterStage.PARKED, (0, None))
+    counts = table.select(table.status, fn.COUNT(table.id), fn.MIN(table.written_at)).group_by(table.status)
+    found = {status: (count, since) for status, count, since in store.tuples(counts)}
+    waiting, since = found.get(LetterStatus.WAITING, (0, None))
+    parked, _ = found.get(LetterStatus.PARKED, (0, None))
     return Figures(waiting, None if since is None else store.now() - since, parked)
 
 

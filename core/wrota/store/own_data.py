@@ -11,7 +11,7 @@ from wrota.store import acceptances, applications, drafts, identifiers, pending,
 from wrota.store.accounts import Account
 from wrota.store.database import Store
 from wrota.store.identifiers import MAIN
-from wrota.store.outbox import LetterStage
+from wrota.store.outbox import LetterStatus
 from wrota.store.seal import unseal
 
 Row = Mapping[str, object]
@@ -61,10 +61,16 @@ def _letters(store: Store, account: Account) -> Iterator[Row]:
     table = tables.LetterRow
     linked = tables.LinkRow.select(tables.LinkRow.letter).where(tables.LinkRow.account == account.id)
     theirs = (table.account == account.id) | table.id.in_(linked)
-    on_the_way = table.state.in_((LetterStage.WAITING.value, LetterStage.PARKED.value))
+    on_the_way = table.status.in_((LetterStatus.WAITING.value, LetterStatus.PARKED.value))
     for row in store.rows(table.select().where(theirs, on_the_way).order_by(table.id)):
         address = unseal(store, row.handle, "address", row.address or b"")
-        yield {"kind": row.name, "language": row.language, "address": address, "at": row.written_at, "state": row.state}
+        yield {
+            "kind": row.name,
+            "language": row.language,
+            "address": address,
+            "at": row.written_at,
+            "state": row.status,
+        }
 
 
 def _acceptances(store: Store, account: Account) -> Iterator[Row]:
@@ -74,7 +80,7 @@ def _acceptances(store: Store, account: Account) -> Iterator[Row]:
 
 def _applications(store: Store, account: Account) -> Iterator[Row]:
     for one in applications.of(store, account.id):
-        facts = {"number": one.number, "form": one.form, "stage": one.stage, "at": one.at}
+        facts = {"number": one.number, "form": one.form, "stage": one.status, "at": one.at}
         yield {**facts, "decided_at": one.decided_at, "values": applications.values_of(store, one)}
 
 

@@ -17,7 +17,7 @@ from town import Town, links_of
 from wrota.cli import main
 from wrota.desk import Desk
 from wrota.store import tables
-from wrota.store.applications import ApplicationStage
+from wrota.store.applications import ApplicationStatus
 
 PROOF = "rent-account=25999000090000000000000010"
 GRANT = ("--identifier", f"symbol={NEW}", "--proof", PROOF, "--by", "Ewa")
@@ -164,11 +164,11 @@ def test_a_second_decision_ends_with_1_and_says_who_was_first(
     options = {"grant": GRANT, "refuse": REFUSE}
     number = sent(town, desk)
     assert wrota(first, number, *options[first]).exit_code == 0
-    stage = found(desk, number).stage
+    status = found(desk, number).status
     result = wrota(second, number, *options[second])
     assert (result.exit_code, result.stdout) == (1, "")
     assert "before, by " + {"grant": "Ewa", "refuse": "Olaf"}[first] in result.stderr
-    assert found(desk, number).stage is stage
+    assert found(desk, number).status is status
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_what_cannot_be_done_ends_with_2_in_words_and_decides_nothing(
     result = wrota(command, *(number if word == "NUMBER" else word for word in options))
     assert (result.exit_code, result.stdout) == (2, "")
     assert said in result.stderr
-    assert found(desk, number).stage is ApplicationStage.NEW
+    assert found(desk, number).status is ApplicationStatus.NEW
 
 
 def test_it_speaks_polish_unless_told_otherwise(town: Town, desk: Desk, wrota: Callable[..., Result]) -> None:

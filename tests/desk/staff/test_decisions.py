@@ -38,7 +38,7 @@ from wrota.rules.states import State
 from wrota.site import Site
 from wrota.store import applications as kept
 from wrota.store import audit, proofs, tables
-from wrota.store.applications import ApplicationStage
+from wrota.store.applications import ApplicationStatus
 from wrota.store.people_bulk import NewProof
 from wrota.words import catalogue
 
@@ -95,7 +95,7 @@ def test_a_grant_names_who_decided_and_for_whom(town: Town, desk: Desk) -> None:
     number = sent(town, desk)
     done = granted(desk, number)
     application = found(desk, number)
-    assert (application.stage, application.by) == (ApplicationStage.GRANTED, "Ewa")
+    assert (application.status, application.by) == (ApplicationStatus.GRANTED, "Ewa")
     assert (application.account_id, application.decided_at) == (done.account.id, town.clock())
     with desk.store.open():
         assert audit.verify(desk.store) is None
@@ -280,7 +280,7 @@ def test_what_is_already_an_identifier_of_another_kind_is_refused(
         second = apply(desk, Applied(form, {"email": "c@b.example", "kto": "C"}, "192.0.2.1", ALFA, "pl"))
         with pytest.raises(IdentifierTaken):
             grant(desk, second, Grant((Identifier("pesel", "44051401359"),), "Ewa"))
-        assert kept.every(desk.store)[1].stage is ApplicationStage.NEW
+        assert kept.every(desk.store)[1].status is ApplicationStatus.NEW
 
 
 ALFA = "http://alfa.localhost:8000"
@@ -310,7 +310,7 @@ def test_a_refusal_sends_the_reason_to_the_applicant_alone(town: Town, desk: Des
         assert told in letter.text
     assert not links_of(letter)
     application = found(desk, number)
-    assert (application.stage, application.by) == (ApplicationStage.REFUSED, "Ewa")
+    assert (application.status, application.by) == (ApplicationStatus.REFUSED, "Ewa")
     assert account(desk, NEW) is None
 
 
@@ -321,7 +321,7 @@ def test_a_refusal_says_who_and_why(town: Town, desk: Desk, by: str, reason: str
     number = sent(town, desk)
     with desk.store.open(), pytest.raises(Refused, match=said):
         refuse(desk, number, reason, by)
-    assert found(desk, number).stage is ApplicationStage.NEW
+    assert found(desk, number).status is ApplicationStatus.NEW
 
 
 @pytest.mark.parametrize("typed", ["", "ABCD-2345", "7", "x" * 500])

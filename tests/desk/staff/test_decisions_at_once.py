@@ -17,7 +17,7 @@ from wrota.desk import Desk
 from wrota.desk.staff.decisions import Grant, grant, refuse
 from wrota.errors import AlreadyDecided
 from wrota.store import Store, audit, outbox
-from wrota.store.applications import ApplicationStage
+from wrota.store.applications import ApplicationStatus
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_of_processes_that_grant_and_refuse_at_once_one_wins(town: Town, desk: D
     desk.store.retire()
     children = [in_child(lambda act=act: act(own(desk), number)) for act in (olaf, ewa, olaf, ewa)]
     assert sorted(outcome(child) for child in children) == [0, 1, 1, 1]
-    assert (account(desk, NEW) is not None) == (found(desk, number).stage is ApplicationStage.GRANTED)
+    assert (account(desk, NEW) is not None) == (found(desk, number).status is ApplicationStatus.GRANTED)
     assert len(town.letters()) == 1
 
 
@@ -81,12 +81,12 @@ def test_a_grant_that_dies_anywhere_is_whole_or_not_there(town: Town, desk: Desk
     desk.store.retire()
 
     def act(crash_point: CrashPoint) -> None:
-        if found(desk, number).stage is ApplicationStage.NEW:
+        if found(desk, number).status is ApplicationStatus.NEW:
             desk.store.retire()
             ewa(own(desk, crash_point), number, text)
 
     def look() -> None:
-        known, is_granted = account(desk, text), found(desk, number).stage is ApplicationStage.GRANTED
+        known, is_granted = account(desk, text), found(desk, number).status is ApplicationStatus.GRANTED
         assert (known is not None and "windykacja" in known.permissions) == is_granted
         with desk.store.open():
             assert outbox.figures(desk.store).waiting == is_granted
@@ -94,7 +94,7 @@ def test_a_grant_that_dies_anywhere_is_whole_or_not_there(town: Town, desk: Desk
         desk.store.retire()
 
     assert every_death(act, look) > 10
-    assert found(desk, number).stage is ApplicationStage.GRANTED
+    assert found(desk, number).status is ApplicationStatus.GRANTED
     assert len(town.letters()) == 1
 
 
@@ -103,16 +103,16 @@ def test_a_refusal_that_dies_anywhere_is_whole_or_not_there(town: Town, desk: De
     desk.store.retire()
 
     def act(crash_point: CrashPoint) -> None:
-        if found(desk, number).stage is ApplicationStage.NEW:
+        if found(desk, number).status is ApplicationStatus.NEW:
             desk.store.retire()
             olaf(own(desk, crash_point), number)
 
     def look() -> None:
-        is_refused = found(desk, number).stage is ApplicationStage.REFUSED
+        is_refused = found(desk, number).status is ApplicationStatus.REFUSED
         with desk.store.open():
             assert outbox.figures(desk.store).waiting == is_refused
         desk.store.retire()
 
     assert every_death(act, look) > 5
-    assert found(desk, number).stage is ApplicationStage.REFUSED
+    assert found(desk, number).status is ApplicationStatus.REFUSED
     assert "Nie" in town.letter().text

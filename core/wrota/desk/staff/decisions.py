@@ -17,7 +17,7 @@ from wrota.rules.states import Act
 from wrota.rules.typed import clean
 from wrota.store import accounts, applications, audit
 from wrota.store.accounts import Account
-from wrota.store.applications import Application, ApplicationStage
+from wrota.store.applications import Application, ApplicationStatus
 from wrota.store.people_bulk import NewProof
 from wrota.tenant import schema
 from wrota.words import Sentence, say
@@ -66,7 +66,7 @@ def grant(desk: Desk, number: str, wanted: Grant) -> Granted:
         account_matching.complete(desk, account, wanted.identifiers, form, values)
         account_matching.prove(desk, account, wanted.proofs)
         _permit(desk, account, (*form.permissions, *wanted.permissions))
-        _decide(desk, application, ApplicationStage.GRANTED, by, account=account)
+        _decide(desk, application, ApplicationStatus.GRANTED, by, account=account)
         to = _destination(desk, account, application)
         _write(desk, account, application, to)
         audit.write(desk.store, "application_granted", account.handle, application=application.handle, made=not found)
@@ -84,7 +84,7 @@ def refuse(desk: Desk, number: str, reason: str, by: str) -> None:
     reason = _said(reason, REASON_LENGTH, say("Say why; the reason goes into the letter."))
     with desk.store.writing():
         application, _ = _waiting(desk, number)
-        _decide(desk, application, ApplicationStage.REFUSED, by, reason=reason)
+        _decide(desk, application, ApplicationStatus.REFUSED, by, reason=reason)
         to = destination(desk, application)
         facts = {"application": title(desk, application, to.language), "number": application.number, "reason": reason}
         letters.send_to_applicant(desk, "application_refused", to, **facts)
@@ -108,7 +108,7 @@ def _waiting(desk: Desk, number: str) -> tuple[Application, schema.ApplicationCo
 def _decide(
     desk: Desk,
     application: Application,
-    stage: ApplicationStage,
+    status: ApplicationStatus,
     by: str,
     *,
     reason: str = "",
@@ -116,7 +116,7 @@ def _decide(
 ) -> None:
     """Note the decision; whoever was quicker in the meantime is told of."""
     account_id = account.id if account else None
-    if not applications.decide(desk.store, application, stage, by, reason=reason, account_id=account_id):
+    if not applications.decide(desk.store, application, status, by, reason=reason, account_id=account_id):
         raise _already(applications.find(desk.store, application.number) or application)
 
 
@@ -125,7 +125,7 @@ def _already(application: Application) -> AlreadyDecided:
     facts = {"number": application.number, "by": application.by, "when": moments.noted(at)}
     return AlreadyDecided(
         say("The application {number} was granted before, by {by}, on {when}.", **facts)
-        if application.stage is ApplicationStage.GRANTED
+        if application.status is ApplicationStatus.GRANTED
         else say("The application {number} was refused before, by {by}, on {when}.", **facts),
         application.by,
         at,

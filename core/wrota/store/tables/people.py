@@ -139,7 +139,7 @@ class ApplicationRow(Row):
     handle = CharField(32, unique=True)
     number = CharField(32, unique=True)
     form = CharField()
-    state = CharField(16, index=True)
+    status = CharField(16, index=True, column_name="state")
     digest = BlobField()
     address = BlobField(index=True)
     sealed = BlobField()

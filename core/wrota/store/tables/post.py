@@ -23,7 +23,7 @@ class LetterRow(Row):
     facts = BlobField(null=True)
     account = ForeignKeyField(AccountRow, on_delete="SET NULL", null=True, lazy_load=False)
     account_id: int | None
-    state = CharField(16)
+    status = CharField(16, column_name="state")
     reason = CharField(40, null=True)
     tries = SmallIntegerField()
     lease = BlobField(null=True)
@@ -34,7 +34,7 @@ class LetterRow(Row):
 
     class Meta:
         table_name = "letter"
-        indexes = ((("state", "due_at"), False),)
+        indexes = ((("status", "due_at"), False),)
 
 
 class LinkRow(Row):
