@@ -286,6 +286,6 @@ def staged_password(site: Site, password: str) -> bool:
     with desk.store.open():
         account = accounts.get(desk.store, DOROTA)
         assert account
-        staged = claim_saving.waiting(desk, account)
-        assert staged
-        return Hasher(memory_kib=8, passes=1).verify(staged.answers.password_hash, password)
+        saved = claim_saving.waiting(desk, account)
+        assert saved
+        return Hasher(memory_kib=8, passes=1).verify(saved.answers.password_hash, password)

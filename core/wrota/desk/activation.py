@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wrota import signals
 from wrota.desk import Desk, claim_saving, letters
-from wrota.desk.claim_saving import Staged
+from wrota.desk.claim_saving import SavedClaim
 from wrota.desk.email_change import is_shared
 from wrota.desk.letters import ACTIVATION
 from wrota.errors import IdentifierTaken, Refused
@@ -23,8 +23,8 @@ def look(desk: Desk, token: str) -> Link | None:
     link = links.find(desk.store, token, ACTIVATION)
     if link is None or not _may_be_activated(desk, link.account):
         return None
-    staged = claim_saving.waiting(desk, link.account)
-    return link if staged and _went_to(desk, link, staged) else None
+    saved = claim_saving.waiting(desk, link.account)
+    return link if saved and _went_to(desk, link, saved) else None
 
 
 def activate(desk: Desk, token: str, base: str) -> bool:
@@ -51,15 +51,15 @@ def _may_be_activated(desk: Desk, account: Account) -> bool:
     return states.allows(states.at(account.state, account.valid_until, desk.today()), Act.ACTIVATE)
 
 
-def _went_to(desk: Desk, link: Link, staged: Staged) -> bool:
-    return link.address_digest == identifiers.digest(desk.store, "email", staged.answers.email)
+def _went_to(desk: Desk, link: Link, saved: SavedClaim) -> bool:
+    return link.address_digest == identifiers.digest(desk.store, "email", saved.answers.email)
 
 
 def _open(desk: Desk, account: Account, base: str) -> None:
-    staged = claim_saving.waiting(desk, account)
-    assert staged is not None  # noqa: S101 - found just before, in the same transaction
-    _tell_the_address_before(desk, account, staged.answers.email, base)
-    _take_over(desk, account, staged)
+    saved = claim_saving.waiting(desk, account)
+    assert saved is not None  # noqa: S101 - found just before, in the same transaction
+    _tell_the_address_before(desk, account, saved.answers.email, base)
+    _take_over(desk, account, saved)
     pending.drop_all(desk.store, account.id)
     links.kill_all(desk.store, account.id)
     sessions.end_all(desk.store, account.id)
@@ -67,14 +67,14 @@ def _open(desk: Desk, account: Account, base: str) -> None:
     audit.write(desk.store, "activated", account.handle)
 
 
-def _take_over(desk: Desk, account: Account, staged: Staged) -> None:
-    email = Held("email", staged.answers.email, shared=is_shared(desk.tenant.config), confirmed_at=desk.now())
+def _take_over(desk: Desk, account: Account, saved: SavedClaim) -> None:
+    email = Held("email", saved.answers.email, shared=is_shared(desk.tenant.config), confirmed_at=desk.now())
     identifiers.replace_main(desk.store, account.id, account.handle, email)
-    accounts.set_fields(desk.store, account, staged.answers.fields)
-    accounts.set_password(desk.store, account.id, staged.answers.password_hash)
+    accounts.set_fields(desk.store, account, saved.answers.fields)
+    accounts.set_password(desk.store, account.id, saved.answers.password_hash)
     accounts.set_state(desk.store, account.id, State.ACTIVE)
     if account.language is None:
-        accounts.set_language(desk.store, account.id, staged.language)
+        accounts.set_language(desk.store, account.id, saved.language)
 
 
 def _tell_the_address_before(desk: Desk, account: Account, email: str, base: str) -> None:

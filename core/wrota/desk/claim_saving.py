@@ -36,8 +36,8 @@ class Answers:
 
 
 @dataclass(frozen=True)
-class Staged:
-    """Answers that wait for their letter's link; ``by`` is the handle of the session that gave them."""
+class SavedClaim:
+    """A claim as it was filled in, which waits for its letter's link; ``by`` is the handle of its session."""
 
     answers: Answers
     by: str
@@ -50,12 +50,12 @@ def email_fault(desk: Desk, typed: str) -> Sentence | None:
 
 
 def save(desk: Desk, session: Session, answers: Answers, base: str, language: str) -> None:
-    """Let answers wait in place of earlier ones, and send the letter whose link makes them the account's.
+    """Keep what was filled in, in place of what was before, and send the letter whose link makes it the account's.
 
     Links of earlier letters die. What is sent twice is saved once, with one letter (hazards R15). Raises `TooMany`
     beyond the letters of an hour, and `Refused` where the account was opened meanwhile.
     """
-    new, is_settled = Staged(_sound(desk, answers), session.handle, language), False
+    new, is_settled = SavedClaim(_sound(desk, answers), session.handle, language), False
     while not is_settled:
         # Comparing passwords takes its time, so it is done before the transaction, which looks whether it still holds.
         before = _on_its_way(desk, session)
@@ -63,29 +63,29 @@ def save(desk: Desk, session: Session, answers: Answers, base: str, language: st
         with desk.store.writing():
             is_settled = _on_its_way(desk, session) == before
             if is_settled and not is_twice:
-                _stage(desk, session, new, base)
+                _keep(desk, session, new, base)
 
 
 def send_again(desk: Desk, session: Session, email: str, base: str) -> None:
     """Send the letter once more, to an address that may have been mended; for the session that saved (step O5)."""
-    staged = saved_by(desk, session)
-    if staged is None:
+    saved = saved_by(desk, session)
+    if saved is None:
         raise Refused(say("Please fill in the form first."))
-    again = replace(staged, answers=_sound(desk, replace(staged.answers, email=email)))
+    again = replace(saved, answers=_sound(desk, replace(saved.answers, email=email)))
     with desk.store.writing():
-        _stage(desk, session, again, base)
+        _keep(desk, session, again, base)
 
 
-def saved_by(desk: Desk, session: Session) -> Staged | None:
+def saved_by(desk: Desk, session: Session) -> SavedClaim | None:
     """Return what this very session has saved; what another browser saved is not for it to see."""
-    staged = waiting(desk, session.account)
-    return staged if staged and staged.by == session.handle else None
+    saved = waiting(desk, session.account)
+    return saved if saved and saved.by == session.handle else None
 
 
-def waiting(desk: Desk, account: Account) -> Staged | None:
-    """Return the answers that wait for their letter's link."""
+def waiting(desk: Desk, account: Account) -> SavedClaim | None:
+    """Return the claim that waits for its letter's link."""
     wanted = pending.find(desk.store, account.id, KIND)
-    return _staged(wanted.values) if wanted else None
+    return _saved(wanted.values) if wanted else None
 
 
 def _sound(desk: Desk, answers: Answers) -> Answers:
@@ -96,17 +96,17 @@ def _sound(desk: Desk, answers: Answers) -> Answers:
     return replace(answers, email=email)
 
 
-def _on_its_way(desk: Desk, session: Session) -> Staged | None:
+def _on_its_way(desk: Desk, session: Session) -> SavedClaim | None:
     """Return what this very session has saved where its letter waits to go out, or was saved a moment ago."""
     account, wanted = session.account, pending.find(desk.store, session.account.id, KIND)
     if wanted is None or not links.expecting(desk.store, [account.id], ACTIVATION):
         return None
     is_recent = desk.now() - wanted.at < _JUST_NOW or links.is_promised(desk.store, account.id, ACTIVATION)
-    staged = _staged(wanted.values)
-    return staged if is_recent and staged.by == session.handle else None
+    saved = _saved(wanted.values)
+    return saved if is_recent and saved.by == session.handle else None
 
 
-def _says_the_same(desk: Desk, new: Staged, before: Staged) -> bool:
+def _says_the_same(desk: Desk, new: SavedClaim, before: SavedClaim) -> bool:
     """Say whether somebody sends what waits already; of one password there may be two hashes."""
     known, answers = before.answers.password_hash, new.answers
     if replace(new, answers=replace(answers, password_hash=known)) != before:
@@ -115,14 +115,14 @@ def _says_the_same(desk: Desk, new: Staged, before: Staged) -> bool:
     return answers.password_hash == known or (bool(typed) and desk.seams.hasher.verify(known, typed))
 
 
-def _stage(desk: Desk, session: Session, staged: Staged, base: str) -> None:
-    """Let answers wait with the letter that they cause, in one transaction."""
+def _keep(desk: Desk, session: Session, saved: SavedClaim, base: str) -> None:
+    """Keep a claim with the letter that it causes, in one transaction."""
     account = _still_to_claim(desk, session)
     _refuse_floods(desk, account)
     links.kill_all(desk.store, account.id)
-    pending.keep(desk.store, account.id, KIND, _values(staged))
+    pending.keep(desk.store, account.id, KIND, _values(saved))
     accounts.set_state(desk.store, account.id, State.AWAITING_EMAIL)
-    to = Destination(staged.answers.email, staged.language, base)
+    to = Destination(saved.answers.email, saved.language, base)
     letters.send_link(desk, "activation", ACTIVATION, account, to)
     audit.write(desk.store, "claim_saved", account.handle)
 
@@ -147,13 +147,13 @@ def _refuse_floods(desk: Desk, account: Account) -> None:
         raise TooMany(said, int(_HOUR.total_seconds()))
 
 
-def _values(staged: Staged) -> dict[str, str]:
-    answers = staged.answers
+def _values(saved: SavedClaim) -> dict[str, str]:
+    answers = saved.answers
     own = {"email": answers.email, "password_hash": answers.password_hash}
     fields = {_FIELD + name: text for name, text in answers.fields.items()}
-    return {"by": staged.by, "language": staged.language, **own, **fields}
+    return {"by": saved.by, "language": saved.language, **own, **fields}
 
 
-def _staged(values: Mapping[str, str]) -> Staged:
+def _saved(values: Mapping[str, str]) -> SavedClaim:
     fields = {name.removeprefix(_FIELD): text for name, text in values.items() if name.startswith(_FIELD)}
-    return Staged(Answers(values["email"], values["password_hash"], fields), values["by"], values["language"])
+    return SavedClaim(Answers(values["email"], values["password_hash"], fields), values["by"], values["language"])

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from flask import Response, request, url_for
 
 from wrota.desk import claim_saving
-from wrota.desk.claim_saving import Staged
+from wrota.desk.claim_saving import SavedClaim
 from wrota.pages.claim import EmailForm
 from wrota.web import login
 from wrota.web.current import base, desk
@@ -28,7 +28,7 @@ class ClaimSentView(FormView):
 
     form = ClaimSentForm
     decorators: ClassVar = [login.claiming]
-    saved: Staged
+    saved: SavedClaim
 
     def prepare(self, **_: str) -> Response | None:
         """Find what this session has saved; without it there is only the form."""
