@@ -94,10 +94,10 @@ def _by_year(name: str, parts: tuple[Section, ...], years: tuple[int, ...], year
 def _years(days: Iterable[date]) -> tuple[tuple[int, ...], int | None]:
     """Return the years that there is something of, the newest first, and the one that the address asks for."""
     years = tuple(sorted({day.year for day in days}, reverse=True))
-    asked = request.args.get("rok")
-    if asked is not None and asked not in map(str, years):
+    requested = request.args.get("rok")
+    if requested is not None and requested not in map(str, years):
         abort(404)
-    return years, int(asked) if asked else next(iter(years), None)
+    return years, int(requested) if requested else next(iter(years), None)
 
 
 def _shown(sheet: Sheet) -> str:

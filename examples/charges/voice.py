@@ -14,18 +14,18 @@ from .words import spoken, words
 
 @dataclass(frozen=True)
 class Voice:
-    """One language; ``asked`` is the portal's, which the module may not speak."""
+    """One language; ``requested`` is the portal's, which the module may not speak."""
 
-    asked: str
+    requested: str
 
     @property
     def language(self) -> str:
         """The language that it speaks instead, where it has to."""
-        return spoken(self.asked)
+        return spoken(self.requested)
 
     def say(self, name: str, **values: str) -> str:
         """Return the words of a name, their placeholders filled."""
-        return words(self.asked)[name].format_map(values)
+        return words(self.requested)[name].format_map(values)
 
     def money(self, amount: Decimal) -> str:
         """Return an amount, as in ``−1234,50 zł``; the sign is one that is read out."""

@@ -118,12 +118,12 @@ class Samples:
     def link(self, key: str) -> str:
         """Return the link of a letter to the second of the people, the same one each time."""
         if key not in self._links:
-            asked = recovery.RecoveryAsked(
+            query = recovery.RecoveryQuery(
                 self.people(key)[1].identifier, "192.0.2.1", self.address(key, ""), "pl", None
             )
             desk = self.portal(key).desk
             with desk.store.open():
-                recovery.ask(desk, asked)
+                recovery.ask(desk, query)
             self._rounds.once()
             texts = (letter.text for letter in self._inbox.letters() if letter.tenant == key)
             lines = (line for text in texts for line in text.splitlines())

@@ -13,14 +13,14 @@ import pytest
 from people import ANNA, BOGDAN, FAMILY_EMAIL, OWN_EMAIL, PESEL, Person, move_in, portal
 from town import settle
 from wrota.desk import Desk
-from wrota.desk.recovery import Meant, RecoveryAsked, ask, meant_by
+from wrota.desk.recovery import Meant, RecoveryQuery, ask, meant_by
 from wrota.errors import Refused, TooMany
 from wrota.rules.states import State
 from wrota.site import Site
 from wrota.store import recovery_requests
 from wrota.store.identifiers import Held
 
-ASKED = RecoveryAsked(ANNA.identifier, "192.0.2.1", "http://alfa.localhost:8000", "pl", "opole/AlfaDwa")
+ASKED = RecoveryQuery(ANNA.identifier, "192.0.2.1", "http://alfa.localhost:8000", "pl", "opole/AlfaDwa")
 
 
 @pytest.fixture

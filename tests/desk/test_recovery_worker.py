@@ -11,7 +11,7 @@ import pytest
 from people import ANNA, BOGDAN, portal
 from store.world import CrashPoint, every_death
 from wrota.desk import Desk
-from wrota.desk.recovery import RecoveryAsked, ask
+from wrota.desk.recovery import RecoveryQuery, ask
 from wrota.desk.recovery_worker import answer_all
 from wrota.site import Site
 from wrota.store import Store, cases, outbox, recovery_requests, tables
@@ -26,7 +26,7 @@ def desk(site: Site) -> Desk:
 def asked(desk: Desk, identifier: str = ANNA.identifier, address: str = "192.0.2.1", unit: str | None = None) -> str:
     """Ask for a way back in, and return the case code."""
     with desk.store.open():
-        return ask(desk, RecoveryAsked(identifier, address, "http://alfa.localhost:8000", "pl", unit))
+        return ask(desk, RecoveryQuery(identifier, address, "http://alfa.localhost:8000", "pl", unit))
 
 
 def reason(desk: Desk, code: str) -> str:

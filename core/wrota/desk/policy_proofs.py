@@ -29,7 +29,7 @@ class Proved:
     reservation: Reservation | None = None
 
 
-def asked(desk: Desk, policy: Policy) -> ProofConfig | None:
+def needed(desk: Desk, policy: Policy) -> ProofConfig | None:
     """Return the proof that a policy asks for, if it does."""
     return next((proof for proof in desk.tenant.config.proof if proof.kind == policy.proof), None)
 
@@ -47,7 +47,7 @@ def note(proof: ProofConfig, typed: str) -> Sentence | None:
 
 def prove(desk: Desk, session: Session, policy: Policy, typed: str) -> Proved:
     """Compare a typed number with those of the account; raise `FieldRefused`, and `TooMany` beyond five tries."""
-    proof = asked(desk, policy)
+    proof = needed(desk, policy)
     if proof is None:
         return Proved()
     if not typed.strip():

@@ -25,8 +25,8 @@ _LONG_NUMBER = 9
 
 
 @dataclass(frozen=True)
-class RecoveryAsked:
-    """What somebody typed into the one field, and where and how the answer is to be given."""
+class RecoveryQuery:
+    """A request for recovery: what somebody typed into the one field, and where and how the answer is to be given."""
 
     identifier: str = field(repr=False)
     address: str
@@ -44,20 +44,20 @@ class Meant:
     reason: str
 
 
-def ask(desk: Desk, asked: RecoveryAsked) -> str:
-    """Keep the asking for the worker and return a case code.
+def ask(desk: Desk, query: RecoveryQuery) -> str:
+    """Keep the request for the worker and return a case code.
 
     A neutral institution answers everybody alike: the same statements, and nobody is looked up. One that names
     what is wrong looks up here, and raises `Refused` with what to do next (manual step E5).
     """
-    typed = clean(asked.identifier, identifiers.longest(_kinds(desk)))
-    _reserve(desk, asked, typed)
+    typed = clean(query.identifier, identifiers.longest(_kinds(desk)))
+    _reserve(desk, query, typed)
     if desk.tenant.config.recovery.unknown == "named":
         _refuse_in_words(desk, typed)
     with desk.store.writing():
         code = cases.open(desk.store, ASKED, "recovery")
         recovery_requests.add(
-            desk.store, typed, base=asked.base, language=asked.language, unit=asked.unit, case_code=code
+            desk.store, typed, base=query.base, language=query.language, unit=query.unit, case_code=code
         )
         audit.write(desk.store, "recovery_asked")
     signals.announce(signals.recovery_asked, desk.tenant.key)
@@ -107,17 +107,17 @@ def _reason(desk: Desk, found: tuple[Account, ...]) -> str:
     return str(states.at(found[0].state, found[0].valid_until, desk.today())) if found else "unknown"
 
 
-def _reserve(desk: Desk, asked: RecoveryAsked, typed: str) -> None:
-    """Count every asking: strangers are not to fill the list, nor somebody's letter box."""
+def _reserve(desk: Desk, query: RecoveryQuery, typed: str) -> None:
+    """Count every request: strangers are not to fill the list, nor somebody's letter box."""
     limits = desk.tenant.config.limits
-    caller = Caller("address", asked.address)
+    caller = Caller("address", query.address)
     longest = int(WINDOW.total_seconds())
     reserve(
         desk,
         caller,
         (
-            Bucket(f"recovery|{asked.address}|{identifiers.counted(typed)}", limits.per_identifier_and_caller, longest),
-            Bucket(f"recovery|{asked.address}", limits.per_address, _SOFT_WAIT),
+            Bucket(f"recovery|{query.address}|{identifiers.counted(typed)}", limits.per_identifier_and_caller, longest),
+            Bucket(f"recovery|{query.address}", limits.per_address, _SOFT_WAIT),
         ),
     )
 

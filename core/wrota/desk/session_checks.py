@@ -1,4 +1,4 @@
-"""What stands between a right password and the rooms behind the door, as a row of stages."""
+"""What stands between a right password and the rooms behind the door, as a row of checks."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ def entitled(desk: Desk, account: Account) -> Sentence | None:
     return None if states.allows(state, Act.SIGN_IN) else states.explanation(state)
 
 
-ROW: tuple[SessionCheck, ...] = (entitled,)
-"""The stages in their order; asked at sign-in and again at every request of a signed-in person."""
+CHECKS: tuple[SessionCheck, ...] = (entitled,)
+"""The checks in their order; asked at sign-in and again at every request of a signed-in person."""
 
 
 def obstacle(desk: Desk, account: Account) -> Sentence | None:
-    """Return what the first stage that stops the person says, or None."""
-    return next((said for stage in ROW if (said := stage(desk, account))), None)
+    """Return what the first check that stops the person says, or None."""
+    return next((said for check in CHECKS if (said := check(desk, account))), None)

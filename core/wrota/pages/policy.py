@@ -57,7 +57,7 @@ class PolicyForm(Form):
 
     def ask(self, due: Due) -> None:
         """Keep the fields that a policy asks for, in the institution's words."""
-        proof = policy_proofs.asked(desk(), due.policy)
+        proof = policy_proofs.needed(desk(), due.policy)
         is_notice = due.how is How.NOTIFIED
         if is_notice:
             del self.accept
@@ -76,7 +76,7 @@ class PolicyForm(Form):
     def note(self, name: str) -> Note:
         """Say what looks wrong with the form of the number; it never asks the store."""
         try:
-            proof = policy_proofs.asked(desk(), documents.policy(desk(), self.policy.data or ""))
+            proof = policy_proofs.needed(desk(), documents.policy(desk(), self.policy.data or ""))
         except NotThere:
             return Note()
         said = policy_proofs.note(proof, self.proof.data or "") if proof else None
@@ -118,7 +118,7 @@ class PolicyView(FormView):
 
     def context(self) -> dict[str, Any]:
         """Return the text, and what is asked below it."""
-        proof = policy_proofs.asked(desk(), self._needed.policy)
+        proof = policy_proofs.needed(desk(), self._needed.policy)
         return {**self._reading, "consent": Consent(self._needed.how is How.NOTIFIED, (proof and proof.phone) or "")}
 
     def show(

@@ -8,7 +8,7 @@ from flask import Response
 from wtforms import StringField
 
 from wrota.desk import recovery
-from wrota.desk.recovery import RecoveryAsked
+from wrota.desk.recovery import RecoveryQuery
 from wrota.web.current import base, caller, config, desk, unit
 from wrota.web.form_view import FormView
 from wrota.web.forms import Needed
@@ -49,6 +49,6 @@ class RecoveryView(FormView):
         """Ask, and show what everybody is shown."""
         form.check_robot()
         here = unit()
-        asked = RecoveryAsked(form.identifier.data, caller(), base().url, language(), here.path if here else None)
-        code = recovery.ask(desk(), asked)
+        query = RecoveryQuery(form.identifier.data, caller(), base().url, language(), here.path if here else None)
+        code = recovery.ask(desk(), query)
         return page("pages/recovery_sent.html", case_code=code)

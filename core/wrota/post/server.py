@@ -57,14 +57,14 @@ _EXAMPLE = "smtp://127.0.0.1:25, smtps://user:password@mail.example, smtp+startt
 
 def _ca(parts: SplitResult) -> Path | None:
     try:
-        asked = parse_qs(parts.query, strict_parsing=True) if parts.query else {}
+        options = parse_qs(parts.query, strict_parsing=True) if parts.query else {}
     except ValueError as error:
         raise _wrong(say("what follows the question mark cannot be read")) from error
-    if set(asked) - {"ca"}:
+    if set(options) - {"ca"}:
         raise _wrong(say("after the question mark it knows nothing but ca=FILE"))
-    if not asked:
+    if not options:
         return None
-    file = Path(asked["ca"][0])
+    file = Path(options["ca"][0])
     if not file.is_file():
         raise _wrong(say("there is no file {file}", file=file))
     return file

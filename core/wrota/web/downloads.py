@@ -33,8 +33,8 @@ def wanted() -> str:
 
 def saved(text: DocumentText, title: str, ending: str) -> Response:
     """Give a text to be saved; raise `NotThere` where it is not to be had in the language that was asked for."""
-    asked = request.args.get("jezyk")
-    if asked and asked != text.language:
+    requested = request.args.get("jezyk")
+    if requested and requested != text.language:
         raise documents.not_there()
     return given(text, title, ending)
 

@@ -98,9 +98,9 @@ def complete(
 
 def _shared_fields(desk: Desk, form: schema.ApplicationConfig, values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Go through what was filled in and is a field of the profile too: of the same name and the same kind of answer."""
-    asked = {one.name: one for one in form.field}
+    questions = {one.name: one for one in form.field}
     for one in (one for group in desk.tenant.config.profile.group for one in group.field):
-        same = asked.get(one.name)
+        same = questions.get(one.name)
         if same is not None and (same.type, same.choices) == (one.type, one.choices) and values.get(one.name):
             yield one.name, values[one.name]
 

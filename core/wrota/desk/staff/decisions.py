@@ -148,18 +148,18 @@ def _permit(desk: Desk, account: Account, permissions: Sequence[str]) -> None:
 
 
 def _destination(desk: Desk, account: Account, application: Application) -> Destination:
-    asked = destination(desk, application)
-    return Destination(main_address(desk, account) or asked.address, asked.language, asked.base)
+    requested = destination(desk, application)
+    return Destination(main_address(desk, account) or requested.address, requested.language, requested.base)
 
 
 def _write(desk: Desk, account: Account, application: Application, to: Destination) -> None:
     if account.language is None:
         accounts.set_language(desk.store, account.id, to.language)
     named = accounts.get(desk.store, account.id) or account
-    asked, number = title(desk, application, to.language), application.number
+    name, number = title(desk, application, to.language), application.number
     # Where there is a password, the link replaces it: it lives no longer than one that restores access.
     kind = ACCESS if named.password_hash else GRANTED
-    letters.send_link(desk, "application_granted", kind, named, to, application=asked, number=number)
+    letters.send_link(desk, "application_granted", kind, named, to, application=name, number=number)
 
 
 def _unlike(desk: Desk, wanted: Grant, found: Account | None) -> Iterator[Sentence]:
@@ -169,8 +169,8 @@ def _unlike(desk: Desk, wanted: Grant, found: Account | None) -> Iterator[Senten
     yield from import_warnings.about_permissions(desk.tenant.config, wanted.permissions)
 
 
-def _elsewhere(to: Destination, asked: str) -> Iterator[Sentence]:
-    if identifiers.canonical("email", to.address) != identifiers.canonical("email", asked):
+def _elsewhere(to: Destination, requested: str) -> Iterator[Sentence]:
+    if identifiers.canonical("email", to.address) != identifiers.canonical("email", requested):
         shown = identifiers.masked("ends", to.address)
         yield say("The account has another e-mail address on record, {address}; the letter goes there.", address=shown)
 
