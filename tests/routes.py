@@ -1,10 +1,15 @@
-"""The addresses of every portal, as the tests expect them: a new one is noticed, and gets the tests of all."""
+"""The addresses of every portal for tests, from the routing table: a new one gets the tests of all."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Flask
+
+from wrota import routes
+from wrota.routes import ROUTES as TABLE
+from wrota.routes import Who
 
 SAMPLES = {
     "form": "sign_in",
@@ -22,77 +27,17 @@ SAMPLES = {
 }
 """A value for each part of an address that varies."""
 
-METHODS = {
-    "/": "GET",
-    "/logowanie": "GET POST",
-    "/przywracanie": "GET POST",
-    "/odnosnik/": "GET",
-    "/odnosnik/<token>": "GET",
-    "/nowe-haslo/<handle>": "GET POST",
-    "/nowe-haslo/<handle>/wejscie": "POST",
-    "/uwaga/<form>/<field>": "POST",
-    "/jezyk": "POST",
-    "/wniosek/<key>": "GET POST",
-    "/strona/<slug>": "GET",
-    "/polityka/<policy_id>": "GET POST",
-    "/polityka/<policy_id>/<day:day>": "GET",
-    "/polityka/<policy_id>/<day:day>.md": "GET",
-    "/polityka/<policy_id>/<day:day>/<file>": "GET",
-    "/wyloguj": "POST",
-    "/konto": "GET",
-    "/konto/dane": "GET POST",
-    "/haslo": "GET POST",
-    "/sesja": "GET POST",
-    "/zakladanie": "GET POST",
-    "/zakladanie/wyslano": "GET POST",
-    "/zakladanie/<handle>": "GET POST",
-    "/odnosnik/konto/<token>": "GET",
-    "/odnosnik/adres/<token>": "GET",
-    "/adres/<handle>": "GET POST",
-    "/konto/e-mail": "GET POST",
-    "/konto/e-mail/rezygnacja": "POST",
-    "/konto/sesje": "GET POST",
-    "/konto/plik": "GET POST",
-    "/konto/jezyk": "GET POST",
-    "/konto/zgody": "GET",
-    "/konto/zgody/<handle>": "GET",
-    "/konto/zgody/<handle>/<digest>": "GET",
-    "/konto/zamkniecie": "GET POST",
-    "/static/brand.css": "GET",
-    "/static/brand/<path:name>": "GET",
-    "/static/<path:name>": "GET",
-    "/<unit:unit_path>": "GET",
-    "/<unit:unit_path>/logowanie": "GET POST",
-    "/<unit:unit_path>/przywracanie": "GET POST",
-    "/<unit:unit_path>/odnosnik": "GET",
-    "/<unit:unit_path>/odnosnik/<token>": "GET",
-    "/<unit:unit_path>/nowe-haslo/<handle>": "GET POST",
-    "/<unit:unit_path>/nowe-haslo/<handle>/wejscie": "POST",
-    "/<unit:unit_path>/uwaga/<form>/<field>": "POST",
-    "/<unit:unit_path>/jezyk": "POST",
-    "/<unit:unit_path>/wniosek/<key>": "GET POST",
-    "/<unit:unit_path>/strona/<slug>": "GET",
-    "/<unit:unit_path>/polityka/<policy_id>": "GET POST",
-    "/<unit:unit_path>/polityka/<policy_id>/<day:day>": "GET",
-    "/<unit:unit_path>/polityka/<policy_id>/<day:day>.md": "GET",
-    "/<unit:unit_path>/polityka/<policy_id>/<day:day>/<file>": "GET",
-}
+UNIT = "/<unit:unit_path>"
 
-INSIDE = (
-    "/konto",
-    "/konto/dane",
-    "/konto/e-mail",
-    "/konto/e-mail/rezygnacja",
-    "/konto/sesje",
-    "/konto/plik",
-    "/konto/jezyk",
-    "/konto/zgody",
-    "/konto/zgody/<handle>",
-    "/konto/zgody/<handle>/<digest>",
-    "/konto/zamkniecie",
-    "/haslo",
-)
-"""Pages for signed-in people alone. (Signing out does nothing to whoever is not, and so needs no guard.)"""
+
+def _rules(row: routes.Route) -> tuple[str, ...]:
+    return (row.path, UNIT + row.path.rstrip("/")) if row.has_units else (row.path,)
+
+
+ROWS = {rule: row for row in TABLE for rule in _rules(row)}
+"""The row of each URL rule, behind a unit's path too."""
+
+METHODS = {rule: " ".join(row.methods) for rule, row in ROWS.items()}
 
 
 @dataclass(frozen=True)
@@ -101,6 +46,11 @@ class Route:
 
     rule: str
     method: str
+
+    @property
+    def row(self) -> routes.Route:
+        """Its row in the table."""
+        return ROWS[self.rule]
 
     @property
     def path(self) -> str:
@@ -119,6 +69,14 @@ class Route:
 ROUTES = tuple(Route(rule, method) for rule, methods in METHODS.items() for method in methods.split())
 GETS = tuple(route for route in ROUTES if route.method == "GET")
 POSTS = tuple(route for route in ROUTES if route.method == "POST")
+
+INSIDE = tuple(rule for rule, row in ROWS.items() if row.who is Who.PERSON)
+"""Pages for signed-in people alone. (Signing out does nothing to whoever is not, and so needs no guard.)"""
+
+
+def paths(holds: Callable[[routes.Route], bool]) -> set[str]:
+    """Return the paths of the rows of which something holds, without those behind a unit."""
+    return {row.path for row in TABLE if holds(row)}
 
 
 def of(app: Flask) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any, ClassVar
 
 from flask import Flask, Response
@@ -11,7 +10,7 @@ from werkzeug.routing import Map
 from wtforms import BooleanField, PasswordField, SelectField, StringField, TextAreaField
 
 from wrota.errors import FieldRefused
-from wrota.web import login
+from wrota.routes import ANYBODY, BY_ENDPOINT, PERSON, Route
 from wrota.web.form_view import FormView
 from wrota.web.forms import Form
 from wrota.web.responses import see_other
@@ -20,6 +19,8 @@ from wrota.words import say
 FIELDS = 60
 PATH, OPEN_PATH = "/proba", "/proba-dla-wszystkich"
 WRONG = "nie tak"
+INSIDE = Route(PATH, "trial", "", ("GET", "POST"), PERSON)
+OPEN = Route(OPEN_PATH, "open_trial", "", ("GET", "POST"), ANYBODY)
 
 _TEMPLATE = """\
 {% extends "layouts/inside.html" %}
@@ -57,7 +58,6 @@ class TrialForm(OpenForm):
     """The same form for signed-in people."""
 
     stem = "trial"
-    is_inside = True
     noted: ClassVar = ("name",)
 
 
@@ -77,7 +77,6 @@ class Trial(OpenTrial):
     """The form for signed-in people."""
 
     form = TrialForm
-    decorators: ClassVar = [login.inside]
 
 
 def put_into(app: Flask, monkeypatch: Any) -> None:
@@ -85,6 +84,6 @@ def put_into(app: Flask, monkeypatch: Any) -> None:
     app.jinja_env.loader = ChoiceLoader([DictLoader({"pages/trial.html": _TEMPLATE}), app.jinja_env.loader])
     rules = [rule.empty() for rule in app.url_map.iter_rules()]
     app.url_map = Map(rules, strict_slashes=False, converters=app.url_map.converters)
-    app.add_url_rule(PATH, view_func=Trial.as_view("trial"))
-    app.add_url_rule(OPEN_PATH, view_func=OpenTrial.as_view("open_trial"))
-    monkeypatch.setitem(import_module("wrota.pages.note").FORMS, TrialForm.stem, TrialForm)
+    for route, view in ((INSIDE, Trial), (OPEN, OpenTrial)):
+        app.add_url_rule(route.path, view_func=view.as_view(route.endpoint), methods=route.methods)
+        monkeypatch.setitem(BY_ENDPOINT, route.endpoint, route)

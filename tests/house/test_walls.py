@@ -21,6 +21,7 @@ ROOMS = (
     "errors",
     "seams",
     "signals",
+    "routes",
     "rules",
     "tenant",
     "store",

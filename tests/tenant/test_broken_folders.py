@@ -127,6 +127,8 @@ AGREEMENT = (
     ),
     Case("a field for a PESEL without a basis", swap('type = "phone"', 'type = ¦"pesel"'), "RODO"),
     Case("a unit that hides a page", swap('"opole/szkola"', '¦"opole/konto"'), "“/konto”"),
+    Case("a unit that hides the links of letters", swap('"opole/szkola"', '¦"odnosnik"'), "“/odnosnik”"),
+    Case("a unit that hides the modules", swap('"opole/szkola"', '¦"Modul/szkola"'), "“/modul”"),
     Case("a unit that hides the health", swap('"opole/szkola"', '¦"healthz"'), "“/healthz”"),
     Case("a unit's path with a space", swap('"opole/szkola"', '¦"opole/moja szkola"'), "single slashes"),
     Case("a language nobody speaks", swap('["pl", "en"]', '["pl", "en", ¦"xx"]'), "does not speak “xx”"),

@@ -17,7 +17,6 @@ from wrota.store import acceptances as store
 from wrota.store.acceptances import Acceptance, How, KeptFile
 from wrota.web import downloads, login, markdown
 from wrota.web.current import config, desk
-from wrota.web.login import inside
 from wrota.web.responses import page
 from wrota.web.translation import language, local_text, translate
 from wrota.words import Sentence, say
@@ -54,21 +53,18 @@ class ShownText:
     saved: str
 
 
-@inside
 def acceptances() -> Response:
     """List the person's acceptances, the newest first."""
     found = store.of(desk().store, login.known().account.id)
     return page("pages/acceptances.html", acceptances=[_kept(one) for one in found])
 
 
-@inside
 def acceptance(handle: str) -> Response:
     """Show one acceptance with the text and the annexes of that day."""
     found = _find(handle)
     return page("pages/acceptance.html", acceptance=_kept(found), parts=list(_parts(found)))
 
 
-@inside
 def acceptance_text(handle: str, digest: str) -> Response:
     """Give the exact bytes of a text that belongs to an acceptance."""
     found = _find(handle)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app
+from flask import Response
 
 from wrota.desk.account import bases, facts, profile
 from wrota.web import login
 from wrota.web.current import config, desk
 from wrota.web.facts import shown
-from wrota.web.login import inside
 from wrota.web.responses import page
 from wrota.web.translation import language
 
 
-@inside
 def account() -> Response:
     """Show the person's own account."""
     person = login.known().account
@@ -35,4 +33,4 @@ def _offers() -> frozenset[str]:
         "acceptances": bool(config().policy),
         "closing": config().account.closing,
     }
-    return frozenset(name for name, is_met in conditions.items() if is_met and name in current_app.view_functions)
+    return frozenset(name for name, is_met in conditions.items() if is_met)

@@ -47,12 +47,6 @@ def made_for(application: schema.ApplicationConfig) -> type[ConfiguredForm]:
     return type(form.__name__, (form,), {"which": application.key, "order": (*names, "human")})
 
 
-def noted_form(key: str) -> type[Form] | None:
-    """Return the form of an application for a note; None where there is none of this key."""
-    found = applications.form_of(desk(), key)
-    return made_for(found) if found else None
-
-
 class ApplicationView(FormView):
     """The page of one application (manual step P2); whoever has an account already is not told so."""
 
@@ -62,7 +56,13 @@ class ApplicationView(FormView):
     @classmethod
     def form_at(cls, **where: str) -> type[Form] | None:
         """Return the form of an application."""
-        return noted_form(where["key"])
+        return cls.form_named(where["key"])
+
+    @classmethod
+    def form_named(cls, which: str = "") -> type[Form] | None:
+        """Return the form of the application of a key; None where there is none."""
+        found = applications.form_of(desk(), which)
+        return made_for(found) if found else None
 
     def prepare(self, **where: str) -> Response | None:
         """Find the application."""

@@ -49,7 +49,6 @@ class ClaimForm(NewPasswordFields, EmailForm, ConfiguredForm):
     """The address, the password twice, and the questions of the profile; an accepted password may be left as it is."""
 
     stem = "claim"
-    is_claiming = True
     order = ("email", "new_password", "new_password_again")
     noted: ClassVar[tuple[str, ...]] = ("email", *NewPasswordFields.noted)
 
@@ -120,21 +119,15 @@ def _accepted() -> str | None:
     return kept_password.find(desk(), drafts.owner()) or (saved.answers.password_hash if saved else None)
 
 
-def noted_form(_: str) -> type[ConfiguredForm]:
-    """Return the form for a note."""
-    return form_builder.build(ClaimForm, config().profile.group)
-
-
 class ClaimView(FormView):
     """The page that a claim's session opens, and nothing else (manual steps O3, O4)."""
 
     form = ClaimForm
-    decorators: ClassVar = [login.claiming]
 
     @classmethod
-    def form_at(cls, **_where: str) -> type[Form] | None:
+    def form_named(cls, which: str = "") -> type[Form] | None:
         """Return the form with its questions."""
-        return noted_form("")
+        return None if which else form_builder.build(ClaimForm, config().profile.group)
 
     def fill(self) -> ConfiguredForm:
         """Return the form with what this very session has saved before; what another browser saved is not shown."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from flask import Response, request, url_for
 
@@ -19,7 +19,6 @@ class ClaimSentForm(EmailForm):
     """The address alone, to be mended before the letter is sent again."""
 
     stem = "claim_sent"
-    is_claiming = True
     noted = ("email",)
 
 
@@ -27,7 +26,6 @@ class ClaimSentView(FormView):
     """The page after saving, for the session that saved."""
 
     form = ClaimSentForm
-    decorators: ClassVar = [login.claiming]
     saved: SavedClaim
 
     def prepare(self, **_: str) -> Response | None:

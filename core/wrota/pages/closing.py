@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from flask import Response, abort
 from wtforms import BooleanField
@@ -37,7 +37,6 @@ class ClosingView(FormView):
     """The page on which a person closes the own account, where the institution lets people do so."""
 
     form = ClosingForm
-    decorators: ClassVar = [login.inside]
 
     def prepare(self, **where: str) -> Response | None:
         """Be there only where the institution wants it."""

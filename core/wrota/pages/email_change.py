@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from flask import Response, abort, url_for
 from wtforms import EmailField, Field
@@ -49,7 +49,6 @@ class EmailChangeView(FormView):
     """The page on which a signed-in person changes the main e-mail address, or gives the first one."""
 
     form = EmailChangeForm
-    decorators: ClassVar = [login.inside]
 
     def context(self) -> dict[str, Any]:
         """Tell the present address, and the one that waits to be proved."""
@@ -63,7 +62,6 @@ class EmailChangeView(FormView):
         return see_other(url_for("email_change", notice="email-asked"))
 
 
-@login.inside
 def email_cancel() -> Response:
     """Give up the address that waits to be proved."""
     if not Form().validate():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from flask import Response, abort, url_for
 from wtforms import RadioField
@@ -22,7 +22,6 @@ class LettersLanguageForm(Form):
     """The languages that the institution speaks, each by its own name."""
 
     stem = "letters_language"
-    is_inside = True
 
     language = RadioField(validate_choice=False)
 
@@ -36,7 +35,6 @@ class LettersLanguageView(FormView):
     """The page on which the language of letters is chosen, where there is a choice."""
 
     form = LettersLanguageForm
-    decorators: ClassVar = [login.inside]
 
     def prepare(self, **where: str) -> Response | None:
         """Offer the page only where there is a choice."""

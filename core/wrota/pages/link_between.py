@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from flask import Response, url_for
 
@@ -26,7 +26,6 @@ class LinkBetweenForm(Form):
 class LinkBetweenView(FormView):
     """What stands before the form where the institution wants it; scanners that follow links stop here."""
 
-    methods: ClassVar[list[str]] = ["POST"]
     form = LinkBetweenForm
     opened: Link
     handle: str

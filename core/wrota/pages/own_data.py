@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from flask import Response, make_response
 
 from wrota.desk import own_data
@@ -27,7 +25,6 @@ class OwnDataView(FormView):
     """The page on which the file is asked for; the answer to the form is the file."""
 
     form = OwnDataForm
-    decorators: ClassVar = [login.inside]
 
     def act(self, form: OwnDataForm) -> Response:
         """Give the file out."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 from flask import Response, url_for
 from wtforms import StringField
@@ -41,7 +41,6 @@ class OwnSessionsView(FormView):
     """The list of the account's sessions."""
 
     form = OwnSessionsForm
-    decorators: ClassVar = [login.inside]
 
     def context(self) -> dict[str, Any]:
         """List the sessions, this one first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from flask import Response, url_for
 
@@ -34,7 +34,6 @@ class PasswordView(FormView):
     """The page on which a signed-in person changes the password."""
 
     form = PasswordForm
-    decorators: ClassVar = [login.inside]
 
     def context(self) -> dict[str, Any]:
         """Say whose password this is, for people and for what keeps their passwords."""

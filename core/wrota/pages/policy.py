@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, abort, request, url_for
+from flask import Response, abort, request
 from wtforms import BooleanField, HiddenField, StringField
 
 from wrota.desk import documents, policies, policy_proofs
@@ -43,7 +43,6 @@ class PolicyForm(Form):
     """The box, the proof where the policy names one, and the slip of what is shown; a notice has the slip alone."""
 
     stem = "policy"
-    is_inside = True
     keeps = True
     noted = ("proof",)
     sent_along = ("policy",)
@@ -105,8 +104,6 @@ class PolicyView(FormView):
         self._reading = reading(policy_id, version)
         if request.method != "POST":
             return None if self._due else page("pages/policy.html", **self._reading)
-        if login.account() is None:
-            return login.turn_back(url_for("policy", policy_id=policy_id))
         return self._show_again() if self._due else _settled()
 
     def fill(self) -> Form:

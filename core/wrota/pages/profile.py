@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from flask import Response, abort, url_for
 
 from wrota.desk import profile
@@ -19,7 +17,6 @@ class ProfileForm(ConfiguredForm):
     """The questions of the profile."""
 
     stem = "profile"
-    is_inside = True
 
     @property
     def pesel(self) -> str | None:
@@ -27,21 +24,15 @@ class ProfileForm(ConfiguredForm):
         return profile.pesel(desk(), login.known().account)
 
 
-def noted_form(_: str) -> type[ProfileForm]:
-    """Return the form for a note, which needs nothing of what is stored."""
-    return form_builder.build(ProfileForm, config().profile.group)
-
-
 class ProfileView(FormView):
     """The page on which a person sees and changes the own profile."""
 
     form = ProfileForm
-    decorators: ClassVar = [login.inside]
 
     @classmethod
-    def form_at(cls, **_where: str) -> type[Form] | None:
-        """Return the form with its questions."""
-        return noted_form("")
+    def form_named(cls, which: str = "") -> type[Form] | None:
+        """Return the form with its questions, and nothing of what is stored."""
+        return None if which else form_builder.build(ProfileForm, config().profile.group)
 
     def prepare(self, **_: str) -> Response | None:
         """Let nobody look for a profile where the institution keeps none."""

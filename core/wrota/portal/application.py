@@ -11,10 +11,10 @@ from flask import Blueprint, Flask
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader
 from jinja2.bccache import Bucket, BytecodeCache
 
-from wrota import pages
 from wrota.desk import Desk
-from wrota.portal.routes import shared
-from wrota.web import modules
+from wrota.portal import url_rules
+from wrota.portal.shared_routes import shared
+from wrota.web import access, context, error_pages, htmx, login, modules, security, units
 from wrota.web.assets import layers
 from wrota.web.current import EXTENSION
 
@@ -29,8 +29,10 @@ def application(desk: Desk, blueprints: Iterable[Blueprint] = (), *, is_demonstr
     app.teardown_request(lambda _: desk.store.close())
     named = modules.named(desk.tenant.config, blueprints)
     with shared(app, with_units=bool(desk.tenant.config.unit), blueprints=named):
-        pages.init_app(app)
+        for part in (htmx, login, security, error_pages, context, access, units, url_rules):
+            part.init_app(app)
         modules.connect(app, named)
+    access.check(app)
     _find_templates_of_modules(app)
     return app
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from werkzeug.wrappers import Response
 
-from wrota import demo
+from wrota import demo, routes
 from wrota.errors import TenantError
 from wrota.post.inbox import Inbox
 from wrota.preview import letters, made_up
@@ -100,15 +100,17 @@ class Guide:
     def _places(self, tenant: Tenant) -> Iterator[PreviewPage]:
         config, first = tenant.config, tenant.first_language
         yield PreviewPage("/", self._translated(say("Front page")))
-        yield PreviewPage("/logowanie", self._translated(say("Signing in")))
-        yield PreviewPage("/przywracanie", self._translated(say("Recovering access")))
+        yield PreviewPage(routes.path("sign_in"), self._translated(say("Signing in")))
+        yield PreviewPage(routes.path("recovery"), self._translated(say("Recovering access")))
         yield from (PreviewPage(f"/{unit.path}", unit.name.in_language(self.language, first)) for unit in config.unit)
         for form in config.application:
-            yield PreviewPage(f"/wniosek/{form.key}", form.title.in_language(self.language, first))
+            yield PreviewPage(routes.path("application", key=form.key), form.title.in_language(self.language, first))
         for policy in config.policy:
-            yield PreviewPage(f"/polityka/{policy.id}", policy.title.in_language(self.language, first))
+            yield PreviewPage(
+                routes.path("policy", policy_id=policy.id), policy.title.in_language(self.language, first)
+            )
         for slug in dict.fromkeys((*documents.built_in(public_body=config.public_body), *tenant.pages)):
-            yield PreviewPage(f"/strona/{slug}", slug)
+            yield PreviewPage(routes.path("tenant_page", slug=slug), slug)
 
     def _mistakes(self, found: Sequence[Finding]) -> list[Mistake]:
         """Return findings as the page shows them, mistakes before advice."""

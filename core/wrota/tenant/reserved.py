@@ -4,29 +4,14 @@ from __future__ import annotations
 
 import re
 
+from wrota.routes import FIRST_PIECES
 from wrota.words import Sentence, say
 
 SITE = frozenset({"healthz", "readyz", "inbox", "inbox.json", "static"})
 """Addresses of the site; a tenant of such a key could not be reached by path."""
 
-PORTAL = SITE | {
-    "logowanie",
-    "wyloguj",
-    "przywracanie",
-    "nowe-haslo",
-    "zakladanie",
-    "konto",
-    "haslo",
-    "wniosek",
-    "polityka",
-    "strona",
-    "uwaga",
-    "jezyk",
-    "sesja",
-    "modul",
-    "adres",
-}
-"""First parts of the addresses of every portal; a unit's path must not hide one."""
+PORTAL = SITE | FIRST_PIECES
+"""What no piece of a unit's path may be; it would hide an address of every portal, or of the site."""
 
 FORM_FIELDS = frozenset(
     {"identifier", "password", "accept", "proof", "human", "ticket", "work", "handle", "next", "later", "elements"}

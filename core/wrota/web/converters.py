@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+from flask import Flask
 from werkzeug.routing import BaseConverter, ValidationError
 
 from wrota.web.units import units
+
+
+def init_app(app: Flask) -> None:
+    """Let paths hold ``<unit:…>`` and ``<day:…>``."""
+    app.url_map.converters.update(unit=UnitConverter, day=DayConverter)
 
 
 class UnitConverter(BaseConverter):

@@ -6,6 +6,7 @@ from typing import cast
 
 from flask import Flask, current_app, g, request
 
+from wrota import routes
 from wrota.desk import Desk
 from wrota.rules.addresses import Base
 from wrota.tenant.schema import Config, Unit
@@ -14,7 +15,7 @@ BASE = "wrota.base"
 CALLER = "wrota.caller"
 EXTENSION = "wrota"
 
-_BEHIND_UNITS = ("/strona/", "/polityka/")
+_BEHIND_UNITS = (routes.path("tenant_page", slug=""), routes.path("policy", policy_id=""))
 
 
 def desk() -> Desk:
@@ -45,13 +46,6 @@ def caller() -> str:
 def unit() -> Unit | None:
     """Return the unit whose path stands in front of the address, if one does."""
     return cast("Unit | None", g.get("unit"))
-
-
-def page_asked_for() -> str | None:
-    """Return the name of the page that is asked for; a note belongs to its form, whose page has the form's name."""
-    if request.endpoint != "note":
-        return request.endpoint
-    return str((request.view_args or {})["form"]).split(".")[0]
 
 
 def reached(address: str) -> str:

@@ -32,13 +32,17 @@ class FormView(View):
     filled in from its draft; the button `LATER` makes one, and the act's success or `DISCARD` forgets it.
     """
 
-    methods: ClassVar[list[str]] = ["GET", "POST"]
     form: ClassVar[type[Form]]
 
     @classmethod
     def form_at(cls, **_where: str) -> type[Form] | None:
         """Return the form of an address, whoever asks; None where there is none."""
-        return cls.form
+        return cls.form_named()
+
+    @classmethod
+    def form_named(cls, which: str = "") -> type[Form] | None:
+        """Return the form for a note; ``which`` of several, where a page has several. None where there is none."""
+        return None if which else cls.form
 
     def act(self, form: Any) -> Response:
         """Do what the form asks for."""

@@ -25,7 +25,7 @@ class Note:
 
 
 class Form(FlaskForm):
-    """A form with a token; ``stem`` is the name that its page, template and test share."""
+    """A form with a token; ``stem`` is the name that its page's endpoint, template and test share."""
 
     stem: ClassVar[str] = ""
     which: ClassVar[str] = ""
@@ -38,10 +38,6 @@ class Form(FlaskForm):
     """The fields that go with every question for a note."""
     judged: ClassVar[str] = ""
     """The field that is judged while it is typed, against a list of rules."""
-    is_inside: ClassVar[bool] = False
-    """Whether the form belongs to signed-in people alone."""
-    is_claiming: ClassVar[bool] = False
-    """Whether the form belongs to a claim's session alone."""
     keeps: ClassVar[bool] = False
     """Whether what is typed may be kept as a draft, by a button and where the session ends meanwhile."""
 

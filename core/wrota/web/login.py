@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
-from functools import wraps
-from typing import Any, cast
+from typing import cast
 
-from flask import Flask, Response, abort, g, request, session, url_for
+from flask import Flask, Response, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from wrota.desk import claim, session_checks, session_clock
@@ -16,8 +14,8 @@ from wrota.errors import StoreBusy
 from wrota.store import sessions
 from wrota.store.accounts import Account
 from wrota.web import cookies, drafts, htmx
-from wrota.web.current import base, config, desk
-from wrota.web.responses import ask_to_sign_in, see_other
+from wrota.web.current import desk
+from wrota.web.responses import ask_to_sign_in
 
 _KEPT = ("language",)
 """What of the cookie outlives a visit; drafts go on into the next one, and end with it."""
@@ -100,30 +98,6 @@ def account() -> Account | None:
     """Return the account of whoever is signed in and stopped by no stage."""
     found = visitor()
     return found.account if found and not session_checks.obstacle(desk(), found.account) else None
-
-
-def inside(view: Callable[..., Response]) -> Callable[..., Response]:
-    """Let only signed-in people through whom no stage stops; others are asked to sign in and come back."""
-
-    @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> Response:
-        return view(*args, **kwargs) if account() else turn_back(base().root + request.path)
-
-    return guarded
-
-
-def claiming(view: Callable[..., Response]) -> Callable[..., Response]:
-    """Let only whoever is opening an account through; others are sent to where that begins, or to their home."""
-
-    @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> Response:
-        if not claim.is_offered(config()):
-            abort(404)
-        if claimant():
-            return view(*args, **kwargs)
-        return see_other(url_for("entry")) if visitor() else turn_back(base().root + request.path, "claim-first")
-
-    return guarded
 
 
 def turn_back(wanted: str, notice: str = "sign-in-first") -> Response:

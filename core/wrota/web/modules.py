@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, Response, request
 from werkzeug.routing import Rule
 
 from wrota.errors import SettingsError
+from wrota.routes import MODULES
 from wrota.tenant.schema import Config, Module
 from wrota.web import htmx, login, menu
 from wrota.web.current import base, config, desk_of
@@ -17,7 +18,6 @@ from wrota.web.responses import page, present_address
 from wrota.web.translation import translate
 from wrota.words import say
 
-PREFIX = "/modul"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _LOG = logging.getLogger("wrota")
 
@@ -49,7 +49,7 @@ def connect(app: Flask, blueprints: Iterable[Blueprint]) -> None:
     """
     modules = desk_of(app).tenant.config.module
     for blueprint in blueprints:
-        app.register_blueprint(blueprint, url_prefix=f"{PREFIX}/{blueprint.name}")
+        app.register_blueprint(blueprint, url_prefix=f"{MODULES}/{blueprint.name}")
     app.before_request(_guard)
     app.extensions[menu.VIEWS] = views = frozenset(rule.endpoint for rule in app.url_map.iter_rules() if _opens(rule))
     for module in modules:

@@ -16,8 +16,6 @@ from wrota.words import say
 class OwnerForm(Form):
     """A form of a signed-in person that asks for the present password once more."""
 
-    is_inside = True
-
     password = PasswordField(
         validators=[Needed(say("Enter your present password."))], render_kw={"autocomplete": "current-password"}
     )
