@@ -12,6 +12,7 @@ import pytest
 from wrota import resources
 from wrota.post.rendering import render
 from wrota.rules import moments, wording
+from wrota.rules.names import LETTER_NAMES, LetterName, known
 from wrota.store.deliveries import Contents
 from wrota.store.outbox import Block
 from wrota.tenant import letters
@@ -21,7 +22,7 @@ from wrota.words import catalogue
 
 SAMPLES = sorted(folder.name for folder in resources.samples().iterdir() if (folder / "tenant.toml").is_file())
 OURS = sorted(resources.translations().glob("*/letters/*.md"))
-NEEDED = {"access", "password_changed", "email_changed", "many_failures"}
+NEEDED: set[LetterName] = {"access", "password_changed", "email_changed", "many_failures"}
 NEEDED |= {"application_received", "application_granted", "application_refused"}
 
 VALUES = {name: f"<{name}>" for kind in LETTERS.values() for name in kind.placeholders} | {"accounts": "", "link": ""}
@@ -43,7 +44,7 @@ def test_every_language_that_has_letters_has_all_of_them() -> None:
 
 @pytest.mark.parametrize("path", OURS, ids=lambda path: f"{path.parent.parent.name}-{path.stem}")
 def test_our_letters_use_known_placeholders_and_the_one_that_they_need(path: Path) -> None:
-    text, kind = path.read_text("utf-8"), LETTERS[path.stem]
+    text, kind = path.read_text("utf-8"), LETTERS[known(path.stem, LETTER_NAMES)]
     letters.parse(text)
     assert wording.misuses(text, kind.placeholders) == ()
     assert kind.needs is None or kind.needs in {one.name for one in wording.placeholders(text)}
@@ -52,7 +53,7 @@ def test_our_letters_use_known_placeholders_and_the_one_that_they_need(path: Pat
 @pytest.mark.parametrize("key", SAMPLES)
 def test_every_letter_of_a_sample_can_be_written_in_each_of_its_languages(key: str) -> None:
     tenant = read(resources.samples() / key)
-    for name in NEEDED | {name for name, _ in tenant.letters}:
+    for name in NEEDED | {known(stem, LETTER_NAMES) for stem, _ in tenant.letters}:
         for language in tenant.config.languages:
             letter = render(tenant, name, language, CONTENTS)
             assert letter.language == language

@@ -11,8 +11,10 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from wrota.post.rendering import RenderedLetter, render
+from wrota.post.rendering import RenderedLetter, link_path, render
+from wrota.rules.names import LetterName
 from wrota.store.deliveries import Contents
+from wrota.store.links import LINK_KINDS, OPENERS
 from wrota.store.outbox import Block
 from wrota.tenant.reader import read
 from wrota.tenant.tenant import Tenant
@@ -43,7 +45,7 @@ def with_letter(folder: Path) -> Folder:
 
 
 def written(
-    tenant: Tenant, contents: Contents = CONTENTS, name: str = "access", language: str = "pl"
+    tenant: Tenant, contents: Contents = CONTENTS, name: LetterName = "access", language: str = "pl"
 ) -> RenderedLetter:
     return render(tenant, name, language, contents)
 
@@ -171,3 +173,10 @@ def test_a_letter_that_nobody_wrote_or_a_value_that_is_missing_is_an_error(folde
         written(tenant, name="nowhere")
     with pytest.raises(LookupError):
         written(tenant, replace(CONTENTS, values={}), name="many_failures")
+
+
+def test_each_kind_of_link_leads_to_a_page_and_those_behind_which_a_password_is_chosen_to_the_same() -> None:
+    paths = {kind: link_path(kind, "t0ken") for kind in LINK_KINDS}
+    assert {kind for kind, path in paths.items() if path == "/odnosnik/t0ken"} == set(OPENERS)
+    assert len(set(paths.values())) == 1 + len(set(LINK_KINDS) - set(OPENERS))
+    assert all(path.startswith("/odnosnik/") and path.endswith("/t0ken") for path in paths.values())

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -16,17 +18,19 @@ from store.world import CrashPoint, World, every_death
 from wrota.desk import Desk
 from wrota.post.transport import Undelivered
 from wrota.post.worker import MOST_TRIES, deliver
-from wrota.store import Store, outbox
+from wrota.rules.names import LetterName
+from wrota.store import Store, audit, outbox
 from wrota.store import links as store_links
 from wrota.store.accounts import Account
 from wrota.store.deliveries import LEASE
+from wrota.store.links import LinkKind
 from wrota.store.outbox import Block, NewLetter
 
 BASE = "https://portal.example"
 DOWN = Undelivered("no_connection", is_server=True)
 
 
-def notice(desk: Desk, to: str = "anna@example.org", name: str = "password_changed") -> str:
+def notice(desk: Desk, to: str = "anna@example.org", name: LetterName = "password_changed") -> str:
     values = {"name": "Anna Nowak", "account_name": "anna", "when": "dziś"}
     return put(desk, NewLetter(name, "pl", to, BASE, values))
 
@@ -139,6 +143,41 @@ def test_a_poisoned_row_blocks_no_other_and_is_parked_in_the_end(
         world.move(hours=2)
         deliver(desk, sink)
     assert rows(desk, "state, reason") == [("parked", "cannot_be_written"), ("delivered", "accepted")]
+
+
+def newer_letter(account: Account) -> NewLetter:
+    block = Block(account.id, "access", {"Login": account.name})
+    return NewLetter(cast(LetterName, "second_factor"), "pl", "anna@example.org", BASE, {}, [block])
+
+
+def newer_link(account: Account) -> NewLetter:
+    block = Block(account.id, cast(LinkKind, "staff"), {"Login": account.name})
+    return NewLetter("access", "pl", "anna@example.org", BASE, {}, [block])
+
+
+@pytest.mark.parametrize("newer", [newer_letter, newer_link])
+def test_what_only_a_newer_release_can_write_waits_with_its_link_unmade_and_blocks_no_other(
+    desk: Desk, sink: Sink, anna: Account, caplog: pytest.LogCaptureFixture, newer: Callable[[Account], NewLetter]
+) -> None:
+    put(desk, newer(anna))
+    notice(desk)
+    assert deliver(desk, sink) == 1
+    assert rows(desk, "state, reason") == [("waiting", "cannot_be_written"), ("delivered", "accepted")]
+    assert "this release knows no name" in caplog.text
+    with closing(sqlite3.connect(desk.store.path)) as thief:
+        assert thief.execute("SELECT digest, expires_at FROM link").fetchall() == [(None, None)]
+
+
+def test_a_name_that_this_release_does_not_know_leaves_the_audit_whole(
+    desk: Desk, sink: Sink, world: World, anna: Account
+) -> None:
+    put(desk, newer_letter(anna))
+    deliver(desk, sink)
+    for _ in range(MOST_TRIES):
+        world.move(hours=2)
+        deliver(desk, sink)
+    assert rows(desk, "name, state") == [("second_factor", "parked")]
+    assert audit.verify(desk.store) is None
 
 
 def test_what_cannot_be_written_says_so_without_the_persons_name(

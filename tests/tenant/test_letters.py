@@ -8,7 +8,9 @@ import pytest
 
 from wrota import resources
 from wrota.rules import wording
+from wrota.rules.names import LETTER_NAMES, known
 from wrota.tenant.letters import LETTERS, LetterTemplate, NotALetter, parse
+from wrota.words import languages
 
 DEFAULTS = sorted(resources.translations().glob("*/letters/*.md"))
 
@@ -24,6 +26,16 @@ def test_what_is_no_letter_is_refused_at_the_line_where_its_form_is_lost(text: s
     assert refused.value.line == line
 
 
+def test_every_name_of_a_letter_has_its_placeholders_and_no_other_has() -> None:
+    assert set(LETTERS) == set(LETTER_NAMES)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_letter_is_written_in_every_language(language: str) -> None:
+    folder = resources.translations() / language / "letters"
+    assert {file.stem for file in folder.iterdir()} == set(LETTER_NAMES)
+
+
 def test_every_letter_knows_what_it_needs() -> None:
     for kind in LETTERS.values():
         assert kind.needs is None or kind.needs in kind.placeholders
@@ -31,7 +43,7 @@ def test_every_letter_knows_what_it_needs() -> None:
 
 @pytest.mark.parametrize("file", DEFAULTS, ids=lambda file: f"{file.parts[-3]}-{file.stem}")
 def test_the_default_letters_keep_the_rules(file: Path) -> None:
-    text, kind = file.read_text(encoding="utf-8"), LETTERS[file.stem]
+    text, kind = file.read_text(encoding="utf-8"), LETTERS[known(file.stem, LETTER_NAMES)]
     parse(text)
     assert wording.misuses(text, kind.placeholders) == ()
     used = {placeholder.name for placeholder in wording.placeholders(text)}

@@ -9,18 +9,20 @@ from datetime import datetime
 from wrota.desk import Desk
 from wrota.desk.account import Fact, facts, known_as
 from wrota.rules import moments
+from wrota.rules.names import LetterName
 from wrota.store import accounts, outbox
 from wrota.store.accounts import Account
 from wrota.store.identifiers import MAIN
+from wrota.store.links import LinkKind
 from wrota.store.outbox import Block, NewLetter
 from wrota.tenant.values import LocalText
 from wrota.words import Sentence
 
-ACCESS, ACTIVATION, INVITATION, GRANTED, EMAIL = "access", "activation", "invitation", "granted", "email"
-"""The kinds of links that letters carry."""
-
-OPENERS = (ACCESS, INVITATION, GRANTED)
-"""The kinds of links behind which a password is chosen."""
+ACCESS: LinkKind = "access"
+ACTIVATION: LinkKind = "activation"
+INVITATION: LinkKind = "invitation"
+GRANTED: LinkKind = "granted"
+EMAIL: LinkKind = "email"
 
 
 @dataclass(frozen=True)
@@ -35,13 +37,13 @@ class Destination:
 def send_access(desk: Desk, people: Sequence[Account], to: Destination) -> None:
     """Put in the letter with a link for each account: for whoever lost the password, or comes for the first time."""
     blocks = [Block(account.id, ACCESS, _rows(desk, account, to.language)) for account in people]
-    _put(desk, ACCESS, people, to, blocks=blocks)
+    _put(desk, "access", people, to, blocks=blocks)
 
 
 def send_link(
     desk: Desk,
-    name: str,
-    kind: str,
+    name: LetterName,
+    kind: LinkKind,
     account: Account,
     to: Destination,
     *,
@@ -52,12 +54,14 @@ def send_link(
     _put(desk, name, [account], to, values=values, blocks=[Block(account.id, kind, {})], due_at=due_at)
 
 
-def send_to_applicant(desk: Desk, name: str, to: Destination, **values: str) -> None:
+def send_to_applicant(desk: Desk, name: LetterName, to: Destination, **values: str) -> None:
     """Put in a letter to somebody who asked for access, and who may have no account."""
     _put(desk, name, [], to, values=values)
 
 
-def send_notice(desk: Desk, name: str, account: Account, base: str, to: str | None = None, **values: str) -> None:
+def send_notice(
+    desk: Desk, name: LetterName, account: Account, base: str, to: str | None = None, **values: str
+) -> None:
     """Put in a letter that tells the owner of an account what was done; nobody without an address gets one.
 
     It goes ``to`` an address, by default the main one.
@@ -82,7 +86,7 @@ def main_address(desk: Desk, account: Account) -> str | None:
 
 def _put(
     desk: Desk,
-    name: str,
+    name: LetterName,
     people: Sequence[Account],
     to: Destination,
     *,

@@ -14,7 +14,7 @@ _OPENED_BY_IT = frozenset({State.REGISTERED, State.AWAITING_EMAIL})
 
 def look(desk: Desk, token: str) -> Link | None:
     """Return a link that is good just now; None for one that is used, old, forged or from elsewhere, all alike."""
-    link = links.find(desk.store, token, *letters.OPENERS)
+    link = links.find(desk.store, token, *links.OPENERS)
     if link is None:
         return None
     state = states.at(link.account.state, link.account.valid_until, desk.today())

@@ -12,16 +12,14 @@ from wrota.post import wording
 from wrota.post.markup import as_html, as_text
 from wrota.post.theme import lay_out
 from wrota.rules import moments
+from wrota.rules.names import LetterName
 from wrota.rules.wording import fill
 from wrota.store.deliveries import Contents
+from wrota.store.links import LinkKind
 from wrota.store.outbox import Block
 from wrota.tenant.schema import Mail
 from wrota.tenant.tenant import Tenant
 from wrota.words import Sentence, say
-
-LINK_PATH = "/odnosnik/{token}"
-LINK_PATHS = {"activation": "/odnosnik/konto/{token}", "email": "/odnosnik/adres/{token}"}
-"""Where the links of letters lead, below the portal's base address: to a new password, or where their kind says."""
 
 _LAID_OUT = re.compile(r"\{\{[ \t]*(accounts|link)[ \t]*\}\}")
 """The placeholders that the theme lays out; each stands apart from the text around it."""
@@ -45,12 +43,23 @@ class AccountBlock:
     link: str
 
 
-def render(tenant: Tenant, name: str, language: str, contents: Contents) -> RenderedLetter:
+def render(tenant: Tenant, name: LetterName, language: str, contents: Contents) -> RenderedLetter:
     """Put a letter into words; raise `LookupError` where words, or a value that they want, are missing."""
     words = wording.find(tenant, name, language)
     draft = _Draft(tenant, words.language, contents)
     subject = " ".join(fill(words.subject, draft.values).split())
     return RenderedLetter(words.language, subject, draft.text(subject, words.body), draft.html(subject, words.body))
+
+
+def link_path(kind: LinkKind, token: str) -> str:
+    """Return where a link leads, below the portal's base address: to a new password, or where its kind says."""
+    match kind:
+        case "access" | "invitation" | "granted":
+            return f"/odnosnik/{token}"
+        case "activation":
+            return f"/odnosnik/konto/{token}"
+        case "email":
+            return f"/odnosnik/adres/{token}"
 
 
 class _Draft:
@@ -123,7 +132,7 @@ def _contact(tenant: Tenant, language: str) -> str:
 
 
 def _account(base: str, block: Block) -> AccountBlock:
-    return AccountBlock(block.values, base + LINK_PATHS.get(block.link_kind, LINK_PATH).format(token=block.token))
+    return AccountBlock(block.values, base + link_path(block.link_kind, block.token))
 
 
 def _signature(tenant: Tenant, language: str) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from wrota import resources
+from wrota.rules.names import LetterName
 from wrota.tenant import letters
 from wrota.tenant.letters import LetterTemplate
 from wrota.tenant.tenant import Tenant
@@ -22,7 +23,7 @@ class Wording:
     body: str
 
 
-def find(tenant: Tenant, name: str, language: str) -> Wording:
+def find(tenant: Tenant, name: LetterName, language: str) -> Wording:
     """Return the words of a letter; raise `LookupError` where nobody has written any."""
     for code in dict.fromkeys((language, tenant.first_language, SOURCE_LANGUAGE)):
         for letter in _written(tenant, name, code):
@@ -30,14 +31,14 @@ def find(tenant: Tenant, name: str, language: str) -> Wording:
     raise LookupError(f"nobody has written the letter {name}")
 
 
-def _written(tenant: Tenant, name: str, language: str) -> Iterator[LetterTemplate]:
+def _written(tenant: Tenant, name: LetterName, language: str) -> Iterator[LetterTemplate]:
     own = tenant.letters.get((name, language))
     ours = _default(name, language)
     yield from (letter for letter in (own, ours) if letter is not None)
 
 
 @cache
-def _default(name: str, language: str) -> LetterTemplate | None:
+def _default(name: LetterName, language: str) -> LetterTemplate | None:
     """Return Wrota's own letter; read once per process, as it changes with the program."""
     path = resources.translations() / language / "letters" / f"{name}.md"
     return letters.parse(path.read_text("utf-8")) if path.is_file() else None

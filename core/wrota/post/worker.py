@@ -11,6 +11,7 @@ from wrota.desk.lifetimes import lifetimes
 from wrota.post.message import compose
 from wrota.post.rendering import render
 from wrota.post.transport import Transport, Undelivered
+from wrota.rules import names
 from wrota.store import deliveries, links
 from wrota.store.deliveries import Leased
 
@@ -45,11 +46,13 @@ def _attempt(desk: Desk, transport: Transport, letter: Leased) -> bool:
     if letter.expires_at is not None and letter.expires_at <= desk.now():
         return _dropped(desk, letter, "expired")
     try:
+        # A letter that only a newer release can write keeps its links unmade, so that their time does not run yet.
+        name = names.known(letter.name, names.LETTER_NAMES)
         contents = deliveries.open(desk.store, letter, lifetimes(desk.tenant.config))
         if contents is None:
             return _dropped(desk, letter, "links_dead")
         desk.seams.crash_point("links made")
-        words = render(desk.tenant, letter.name, letter.language, contents)
+        words = render(desk.tenant, name, letter.language, contents)
         message = compose(desk.tenant.config.mail, words, to=contents.address, handle=letter.handle, at=desk.now())
     except Exception as error:
         # Whatever is the matter with one letter, the others must not wait for it; its words may yet be mended.

@@ -9,14 +9,15 @@ from wrota.desk.letters import ACCESS, ACTIVATION, EMAIL, GRANTED, INVITATION
 from wrota.desk.lifetimes import lifetimes
 from wrota.post.rendering import RenderedLetter, render
 from wrota.preview.people import SamplePerson
-from wrota.rules import identifiers, moments
+from wrota.rules import identifiers, moments, names
+from wrota.rules.names import LetterName
 from wrota.store.deliveries import Contents
+from wrota.store.links import LinkKind
 from wrota.store.outbox import Block
-from wrota.tenant.letters import LETTERS
 from wrota.tenant.tenant import Tenant
 from wrota.words import say
 
-_KINDS: Mapping[str, str] = {
+_KINDS: Mapping[LetterName, LinkKind] = {
     "access": ACCESS,
     "activation": ACTIVATION,
     "email_confirm": EMAIL,
@@ -28,16 +29,17 @@ _KINDS: Mapping[str, str] = {
 _TOKEN = "przyklad"  # noqa: S105 - no token: it opens nothing
 
 
-def written(tenant: Tenant, name: str, language: str, base: str, person: SamplePerson) -> RenderedLetter:
+def written(tenant: Tenant, stem: str, language: str, base: str, person: SamplePerson) -> RenderedLetter:
     """Return a letter to a sample person; raise `LookupError` where there is no such letter."""
-    if name not in LETTERS or language not in tenant.config.languages:
-        raise LookupError(name)
-    now, kind = datetime.now(UTC), _KINDS.get(name, "")
-    lifetime = lifetimes(tenant.config).get(kind)
+    name = names.known(stem, names.LETTER_NAMES)
+    if language not in tenant.config.languages:
+        raise LookupError(language)
+    now, kind = datetime.now(UTC), _KINDS.get(name)
+    lives = lifetimes(tenant.config)[kind] if kind else None
     blocks = (Block(0, kind, _rows(tenant, language, person), _TOKEN),) if kind else ()
-    until = now + lifetime if lifetime else None
+    until = now + lives if lives else None
     values = _values(tenant, language, person, now)
-    return render(tenant, name, language, Contents(person.cells["email"], base, values, blocks, lifetime, until))
+    return render(tenant, name, language, Contents(person.cells["email"], base, values, blocks, lives, until))
 
 
 def _values(tenant: Tenant, language: str, person: SamplePerson, now: datetime) -> dict[str, str]:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from wrota.rules.names import known
 from wrota.store import audit, links, tables
 from wrota.store.database import Store
+from wrota.store.links import LINK_KINDS, LinkKind
 from wrota.store.outbox import Block, LetterStatus
 from wrota.store.seal import unseal
 from wrota.store.vocabulary import keyword
@@ -20,7 +22,10 @@ LEASE = timedelta(seconds=60)
 
 @dataclass(frozen=True)
 class Leased:
-    """A letter that this worker alone may deliver for now; its random ``handle`` is the same at every try."""
+    """A letter that this worker alone may deliver for now; its random ``handle`` is the same at every try.
+
+    ``name`` is as it was stored: by a newer release, it may be none that this one knows.
+    """
 
     id: int
     handle: str
@@ -59,10 +64,11 @@ def lease(store: Store) -> Leased | None:
     return leased
 
 
-def open(store: Store, letter: Leased, lifetimes: Mapping[str, timedelta]) -> Contents | None:  # noqa: A001
+def open(store: Store, letter: Leased, lifetimes: Mapping[LinkKind, timedelta]) -> Contents | None:  # noqa: A001
     """Open a leased letter, in a transaction of its own; None where links were promised and all are dead.
 
-    At the first attempt the links are made, to live as long as their kind does; a retry finds the same ones.
+    At the first attempt the links are made, to live as long as their kind does; a retry finds the same ones. Raises
+    `LookupError`, and makes none, where one is of a kind that only a newer release knows.
     """
     with store.writing():
         row = store.first(tables.LetterRow.select().where(_held(letter)))
@@ -114,8 +120,8 @@ def _longest_due(store: Store) -> tables.LetterRow | None:
     return store.first(due.order_by(table.due_at, table.id).limit(1))
 
 
-def _link(store: Store, letter: Leased, block: Mapping[str, Any], lifetimes: Mapping[str, timedelta]) -> Any:
-    return links.redeem(store, block["link"], letter.handle, lifetimes[block["kind"]])
+def _link(store: Store, letter: Leased, block: Mapping[str, Any], lifetimes: Mapping[LinkKind, timedelta]) -> Any:
+    return links.redeem(store, block["link"], letter.handle, lifetimes[known(block["kind"], LINK_KINDS)])
 
 
 def _finish(store: Store, letter: Leased, status: LetterStatus, why: str) -> bool:

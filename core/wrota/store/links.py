@@ -6,13 +6,23 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal, get_args
 
+from wrota.rules.names import known
 from wrota.store import accounts, tables, tokens
 from wrota.store.accounts import Account
 from wrota.store.database import Store
 from wrota.store.seal import lookup, seal, unseal
 from wrota.store.vocabulary import keyword
+
+Opener = Literal["access", "invitation", "granted"]
+"""The kinds of links behind which a password is chosen."""
+
+LinkKind = Literal[Opener, "activation", "email"]
+"""What a link is for; besides the openers, to activate a claimed account and to confirm a new e-mail address."""
+
+OPENERS: tuple[Opener, ...] = get_args(Opener)
+LINK_KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
 
 SKEW = timedelta(seconds=60)
 """How far the clock of whoever made a link may have been ahead of ours."""
@@ -30,7 +40,7 @@ class Link:
     """
 
     handle: str
-    kind: str
+    kind: LinkKind
     account: Account
     created_at: datetime
     expires_at: datetime
@@ -51,14 +61,14 @@ class Ready:
     expires_at: datetime
 
 
-def make(store: Store, account_id: int, kind: str, lifetime: timedelta) -> str:
+def make(store: Store, account_id: int, kind: LinkKind, lifetime: timedelta) -> str:
     """Make a link and return its token, which is stored nowhere; older ones of that account and kind die."""
     handle, token = promise(store, account_id, kind), tokens.token(store)
     _give(store, _promised(store, handle), token, lifetime, sealed=None)
     return token
 
 
-def find(store: Store, token: str, *kinds: str) -> Link | None:
+def find(store: Store, token: str, *kinds: LinkKind) -> Link | None:
     """Return the link of a token that is of one of the kinds, with its account, while it may be used.
 
     Nothing changes by looking.
@@ -70,10 +80,10 @@ def find(store: Store, token: str, *kinds: str) -> Link | None:
     if row is None:
         return None
     account = accounts.from_row(store, row.account)
-    return Link(row.handle, row.kind, account, row.created_at, row.expires_at, row.address)
+    return Link(row.handle, known(row.kind, kinds), account, row.created_at, row.expires_at, row.address)
 
 
-def use(store: Store, token: str, kind: str) -> bool:
+def use(store: Store, token: str, kind: LinkKind) -> bool:
     """Use a link up; of all who try at once one succeeds, because it is a single statement."""
     if not _TOKEN.fullmatch(token):
         return False
@@ -91,12 +101,12 @@ def kill_everybodys(store: Store) -> int:
     return _kill(store, tables.LinkRow.id > 0)
 
 
-def kill(store: Store, account_id: int, kind: str) -> int:
+def kill(store: Store, account_id: int, kind: LinkKind) -> int:
     """Kill an account's links of one kind, those that letters were promised too."""
     return _kill(store, (tables.LinkRow.account == account_id) & (tables.LinkRow.kind == kind))
 
 
-def expecting(store: Store, account_ids: Collection[int], kind: str) -> frozenset[int]:
+def expecting(store: Store, account_ids: Collection[int], kind: LinkKind) -> frozenset[int]:
     """Return which of the accounts have a link of that kind that may be used, or will be when its letter goes out."""
     table = tables.LinkRow
     theirs = table.account.in_(account_ids) & (table.kind == kind)
@@ -104,14 +114,14 @@ def expecting(store: Store, account_ids: Collection[int], kind: str) -> frozense
     return frozenset(row.account_id for row in store.rows(table.select().where(theirs, open_yet, _is_alive())))
 
 
-def is_promised(store: Store, account_id: int, kind: str) -> bool:
+def is_promised(store: Store, account_id: int, kind: LinkKind) -> bool:
     """Say whether a letter with a link of that kind is on its way to an account, and nobody has tried to deliver it."""
     table = tables.LinkRow
     promised = (table.account == account_id) & (table.kind == kind) & table.digest.is_null()
     return store.first(table.select().where(promised, _is_alive()).limit(1)) is not None
 
 
-def count_since(store: Store, account_id: int, kind: str, since: datetime) -> int:
+def count_since(store: Store, account_id: int, kind: LinkKind, since: datetime) -> int:
     """Return how many links an account was promised since a moment."""
     table = tables.LinkRow
     recent = (table.account == account_id) & (table.kind == kind) & (table.created_at > since)
@@ -137,7 +147,7 @@ def next_expiry(store: Store) -> datetime | None:
 def promise(
     store: Store,
     account_id: int,
-    kind: str,
+    kind: LinkKind,
     *,
     letter_id: int | None = None,
     address_digest: bytes | None = None,
@@ -220,11 +230,11 @@ def _is_open(now: datetime) -> Any:
     return _is_alive() & (table.expires_at > now) & (table.created_at < now + SKEW)
 
 
-def _of_token(store: Store, token: str, *kinds: str) -> Any:
+def _of_token(store: Store, token: str, *kinds: LinkKind) -> Any:
     return tables.LinkRow.digest.in_([_digest(store, token, kind) for kind in kinds]) & tables.LinkRow.kind.in_(kinds)
 
 
-def _digest(store: Store, token: str, kind: str) -> bytes:
+def _digest(store: Store, token: str, kind: LinkKind) -> bytes:
     """Return what is stored of a token: under a key of the tenant, so that another's row is worth nothing here."""
     return lookup(store.keys, f"link:{kind}", token)
 

@@ -12,8 +12,10 @@ from enum import StrEnum
 from peewee import fn
 
 from wrota.rules import identifiers
+from wrota.rules.names import LetterName
 from wrota.store import links, tables, tokens
 from wrota.store.database import Store
+from wrota.store.links import LinkKind
 from wrota.store.seal import lookup, seal
 from wrota.store.vocabulary import keyword
 
@@ -40,7 +42,7 @@ class Block:
     """
 
     account_id: int
-    link_kind: str
+    link_kind: LinkKind
     values: Mapping[str, str] = field(repr=False)
     token: str = field(default="", repr=False)
 
@@ -53,7 +55,7 @@ class NewLetter:
     ``account_id`` tells whose a letter without blocks is. A letter with ``due_at`` is put off until then.
     """
 
-    name: str
+    name: LetterName
     language: str
     address: str = field(repr=False)
     base: str
@@ -106,7 +108,7 @@ def next_due(store: Store) -> datetime | None:
     return row.due_at if row else None
 
 
-def last_due(store: Store, name: str) -> datetime | None:
+def last_due(store: Store, name: LetterName) -> datetime | None:
     """Return the moment at which the last of the waiting letters of this name is due."""
     table = tables.LetterRow
     waiting = (table.status == LetterStatus.WAITING.value) & (table.name == name)

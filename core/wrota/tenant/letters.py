@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wrota.errors import WrotaError
+from wrota.rules.names import LetterName
 from wrota.words import Sentence, say
 
 COMMON = frozenset({"institution", "address", "contact", "name", "account_name"})
@@ -35,7 +36,7 @@ def _letter(*own: str, needs: str | None = None, common: frozenset[str] = COMMON
     return LetterKind(frozenset(own), needs, common)
 
 
-LETTERS: Mapping[str, LetterKind] = {
+LETTERS: Mapping[LetterName, LetterKind] = {
     "access": _letter("accounts", "link_lifetime", "valid_until", needs="accounts"),
     "password_changed": _letter("when"),
     "email_confirm": _letter("link", "link_lifetime", "valid_until", needs="link"),

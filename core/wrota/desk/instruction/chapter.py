@@ -10,6 +10,7 @@ from wrota.desk import password as passwords
 from wrota.desk.lifetimes import lifetimes
 from wrota.rules import moments
 from wrota.rules.passwords import verdicts
+from wrota.store.links import LinkKind
 from wrota.tenant.schema import IdentifierConfig
 from wrota.tenant.values import LocalText
 from wrota.words import Sentence, say
@@ -113,7 +114,7 @@ class Writer:
         """The institution's rules for a password."""
         return [verdict.sentence for verdict in verdicts(self._policy, "")]
 
-    def lifetime(self, kind: str) -> Sentence:
+    def lifetime(self, kind: LinkKind) -> Sentence:
         """Return how long a kind of link is good."""
         return moments.length(lifetimes(self.config)[kind])
 

@@ -70,11 +70,11 @@ def invite_people(desk: Desk, base: str, per_hour: int, dry_run: bool = False) -
 def _invite(desk: Desk, people: Sequence[Account], base: str, step: timedelta) -> Invited:
     with desk.store.writing():
         block = _sorted(desk, people)
-        before = outbox.last_due(desk.store, INVITATION)
+        before = outbox.last_due(desk.store, "invitation")
         due_at = max(desk.now(), before + step) if before else desk.now()
         for place, (account, address) in enumerate(block.guests):
             to = Destination(address, letters.language_of(desk, account), _at_unit(desk, account, base))
-            letters.send_link(desk, INVITATION, INVITATION, account, to, due_at=due_at + place * step)
+            letters.send_link(desk, "invitation", INVITATION, account, to, due_at=due_at + place * step)
         if block.guests:
             audit.write(desk.store, "people_invited", letters=len(block.guests))
     return block.counted(due_at + (len(block.guests) - 1) * step if block.guests else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wrota.rules import wording
+from wrota.rules import names, wording
 from wrota.tenant import files
 from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.documents import Document, documents
@@ -23,13 +23,14 @@ _LIFETIME = re.compile(
 
 def _letters(draft: CheckedFolder) -> Iterator[Problem]:
     for document in documents(draft.listing, "letters"):
-        kind = LETTERS.get(document.stem)
-        if kind is None:
+        try:
+            name = names.known(document.stem, LETTERS)
+        except LookupError:
             known = choice(document.stem, LETTERS)
             sentence = say("There is no letter “{name}”. {choice}", name=document.stem, choice=known)
             yield wrong_file(document.name, sentence)
         else:
-            yield from _letter(draft, document, kind)
+            yield from _letter(draft, document, LETTERS[name])
 
 
 def _letter(draft: CheckedFolder, document: Document, kind: LetterKind) -> Iterator[Problem]:
