@@ -162,7 +162,7 @@ def test_a_tenant_may_be_stricter(store: Store) -> None:
 
 
 def test_any_act_may_count_in_a_bucket_of_its_own(store: Store) -> None:
-    bucket = Bucket("proof|somebody", 2, 900, own=True)
+    bucket = Bucket("policy", "somebody", 2, 900, own=True)
     with store.writing():
         kinds = [type(limits.reserve(store, HOME, [bucket])) for _ in range(3)]
     assert kinds == [Reservation, Reservation, Wait]

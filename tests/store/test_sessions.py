@@ -60,6 +60,18 @@ def test_a_forged_token_finds_nobody(find: Find, token: str, forged: str) -> Non
     assert find(token + forged) is None or not forged
 
 
+def test_a_session_of_a_purpose_that_only_a_newer_release_knows_opens_nothing(
+    store: Store, find: Find, token: str, anna: Account, world: World
+) -> None:
+    with store.writing():
+        store.change(tables.SessionRow.update(purpose="second_factor"))
+    assert find(token) is None
+    assert sessions.remembered(store, token) is None
+    assert sessions.of(store, anna.id, idle=timedelta(minutes=15), absolute=timedelta(hours=24), now=world.now) == ()
+    with store.writing():
+        assert sessions.end_all(store, anna.id) == 1
+
+
 def test_a_token_is_worth_nothing_at_another_tenant(find: Find, token: str, elsewhere: Store, celina: Account) -> None:
     assert find(token, elsewhere) is None
 

@@ -111,8 +111,8 @@ def _reserve(desk: Desk, applied: Applied, email: str) -> None:
     limits = desk.tenant.config.limits
     caller = Caller("address", applied.address)
     buckets = (
-        Bucket(f"application|{caller.text}|{email}", limits.per_identifier_and_caller, int(WINDOW.total_seconds())),
-        Bucket(f"application|{caller.text}", limits.per_address, SOFT),
-        Bucket(f"application||{email}", limits.per_identifier, SOFT),
+        Bucket("application", f"{caller.text}|{email}", limits.per_identifier_and_caller, int(WINDOW.total_seconds())),
+        Bucket("application", caller.text, limits.per_address, SOFT),
+        Bucket("application", f"|{email}", limits.per_identifier, SOFT),
     )
     reserve(desk, caller, buckets)

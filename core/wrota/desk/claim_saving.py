@@ -13,10 +13,11 @@ from wrota.rules import identifiers, passwords
 from wrota.rules.states import State
 from wrota.store import accounts, audit, links, pending
 from wrota.store.accounts import Account
+from wrota.store.pending import PendingKind
 from wrota.store.sessions import Session
 from wrota.words import Sentence, say, say_many
 
-KIND = "claim"
+KIND: PendingKind = "claim"
 _FIELD = "field:"
 _HOUR = timedelta(hours=1)
 _JUST_NOW = timedelta(minutes=1)

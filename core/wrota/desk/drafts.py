@@ -17,6 +17,6 @@ def keep(desk: Desk, owner: str, form: str, typed: Mapping[str, Sequence[str]], 
     """
     if stranger:
         most = desk.tenant.config.limits.per_address
-        reserve(desk, Caller("address", stranger), [Bucket(f"draft|{stranger}", most, SOFT)])
+        reserve(desk, Caller("address", stranger), [Bucket("draft", stranger, most, SOFT)])
     with desk.store.writing():
         drafts.keep(desk.store, owner, form, typed)

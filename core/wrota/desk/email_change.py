@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Final
 
 from wrota.desk import Desk, letters, present_password, session_checks
 from wrota.desk.letters import EMAIL, Destination
@@ -21,7 +22,7 @@ from wrota.store.sessions import Session
 from wrota.tenant.schema import Config
 from wrota.words import Sentence, say, say_many
 
-KIND = "email"
+KIND: Final = "email"
 _HOUR = timedelta(hours=1)
 _ACT = "email_change"
 

@@ -52,7 +52,7 @@ def prove(desk: Desk, session: Session, policy: Policy, typed: str) -> Proved:
         return Proved()
     if not typed.strip():
         raise FieldRefused("proof", say("Please fill in this field."))
-    bucket = Bucket(f"policy|{session.handle}", TRIES, int(WINDOW.total_seconds()), own=True)
+    bucket = Bucket("policy", session.handle, TRIES, int(WINDOW.total_seconds()), own=True)
     reservation = reserve(desk, Caller("session", session.handle), [bucket])
     if held.fits(desk.store, session.account.id, proof.kind, proofs.canonical(proof, typed) or ""):
         return Proved(MATCHED, reservation)

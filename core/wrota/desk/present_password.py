@@ -70,4 +70,4 @@ def _refusal(desk: Desk, account: Account, act: str) -> FieldRefused:
 def _reserve(desk: Desk, account: Account, address: str) -> Reservation:
     limit = desk.tenant.config.limits.per_identifier_and_caller
     longest = int(WINDOW.total_seconds())
-    return reserve(desk, Caller("address", address), [Bucket(f"password|{account.handle}", limit, longest, own=True)])
+    return reserve(desk, Caller("address", address), [Bucket("password", account.handle, limit, longest, own=True)])

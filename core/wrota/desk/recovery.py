@@ -111,13 +111,13 @@ def _reserve(desk: Desk, query: RecoveryQuery, typed: str) -> None:
     """Count every request: strangers are not to fill the list, nor somebody's letter box."""
     limits = desk.tenant.config.limits
     caller = Caller("address", query.address)
-    longest = int(WINDOW.total_seconds())
+    both, longest = f"{query.address}|{identifiers.counted(typed)}", int(WINDOW.total_seconds())
     reserve(
         desk,
         caller,
         (
-            Bucket(f"recovery|{query.address}|{identifiers.counted(typed)}", limits.per_identifier_and_caller, longest),
-            Bucket(f"recovery|{query.address}", limits.per_address, _SOFT_WAIT),
+            Bucket("recovery", both, limits.per_identifier_and_caller, longest),
+            Bucket("recovery", query.address, limits.per_address, _SOFT_WAIT),
         ),
     )
 

@@ -42,7 +42,7 @@ class SignedIn:
 
     session: str = field(repr=False)
     device: str | None = field(default=None, repr=False)
-    purpose: str = sessions.ACCOUNT
+    purpose: sessions.Purpose = sessions.ACCOUNT
 
 
 @dataclass(frozen=True)

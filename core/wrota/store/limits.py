@@ -30,22 +30,36 @@ SOFT = 60
 _SWEPT_AT_ONCE = 200
 
 
+CallerKind = Literal["device", "address", "session"]
+BucketKind = Literal[CallerKind, "own", "identifier", "recovery", "application", "draft", "password", "policy"]
+"""What tries are counted by: who tries, what was typed or both, or what is tried."""
+
+
 @dataclass(frozen=True)
 class Caller:
     """Who tries: a known device of the very account, else a network address (IPv6 by its /64); or a session."""
 
-    kind: Literal["device", "address", "session"]
+    kind: CallerKind
     text: str = field(repr=False)
 
 
 @dataclass(frozen=True)
 class Bucket:
-    """What is counted together, up to a limit; an ``own`` one is emptied by success."""
+    """What is counted together, up to a limit; an ``own`` one is emptied by success.
 
-    key: str = field(repr=False)
+    ``of`` tells one bucket of a kind from another.
+    """
+
+    kind: BucketKind
+    of: str = field(repr=False)
     limit: int
     longest: int
     own: bool = False
+
+    @property
+    def key(self) -> str:
+        """What the bucket is known by."""
+        return _key(self.kind, self.of)
 
 
 @dataclass(frozen=True)
@@ -89,11 +103,11 @@ def for_sign_in(
     longest = int(WINDOW.total_seconds())
     known_as = names(typed, identifiers)
     caller_key = f"{caller.kind}|{caller.text}"
-    own = tuple(Bucket(f"own|{caller_key}|{name}", per_caller, longest, own=True) for name in known_as)
+    own = tuple(Bucket("own", f"{caller_key}|{name}", per_caller, longest, own=True) for name in known_as)
     if caller.kind == "device":
         return own
-    wide = tuple(Bucket(_wide(name), per_identifier, SOFT) for name in known_as)
-    return (*own, *wide, Bucket(caller_key, per_address, SOFT))
+    wide = tuple(Bucket("identifier", name, per_identifier, SOFT) for name in known_as)
+    return (*own, *wide, Bucket(caller.kind, caller.text, per_address, SOFT))
 
 
 def reserve(store: Store, caller: Caller, buckets: Sequence[Bucket]) -> Reservation | Wait:
@@ -123,7 +137,7 @@ def failures(store: Store, typed: str, identifiers: Sequence[Identifier], reserv
     To be asked before the reservation is released. Other known devices of the account are not counted.
     """
     table, now = tables.AttemptRow, store.now()
-    wide = [_digest(store, _wide(name)) for name in names(typed, identifiers)]
+    wide = [_digest(store, _key("identifier", name)) for name in names(typed, identifiers)]
     others = table.bucket.in_([*wide, *reservation.own]) & (table.reservation != reservation.mark)
     # A try stands in several buckets, under one mark.
     query = table.select(fn.COUNT(table.reservation.distinct())).where(others, *_counting(now))
@@ -160,8 +174,8 @@ def _counting(now: datetime) -> tuple[Any, ...]:
     return tables.AttemptRow.at > now - WINDOW, tables.AttemptRow.at < now + SKEW
 
 
-def _wide(name: str) -> str:
-    return f"identifier|{name}"
+def _key(kind: BucketKind, of: str) -> str:
+    return f"{kind}|{of}"
 
 
 def _remaining(bucket: Bucket, count: _Count, now: datetime) -> int:

@@ -6,11 +6,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Literal
 
 from wrota.store import tables, tokens
 from wrota.store.database import Store
 from wrota.store.seal import seal, unseal
 from wrota.store.vocabulary import keyword
+
+PendingKind = Literal["claim", "email"]
+"""What is wanted: an account that is being claimed, or another main e-mail address."""
 
 KEPT = timedelta(days=30)
 """For longer no link of a letter lives, so what waited for one is wiped."""
@@ -26,7 +30,7 @@ class PendingChange:
     at: datetime
 
 
-def keep(store: Store, account_id: int, kind: str, values: Mapping[str, str]) -> None:
+def keep(store: Store, account_id: int, kind: PendingKind, values: Mapping[str, str]) -> None:
     """Keep what a person wants, in place of what was wanted before."""
     handle = tokens.handle(store)
     sealed = seal(store, handle, _field(account_id, kind), json.dumps(dict(values)))
@@ -39,7 +43,7 @@ def keep(store: Store, account_id: int, kind: str, values: Mapping[str, str]) ->
     )
 
 
-def find(store: Store, account_id: int, kind: str) -> PendingChange | None:
+def find(store: Store, account_id: int, kind: PendingKind) -> PendingChange | None:
     """Return what a person wants changed and has not confirmed; None where there is nothing."""
     row = store.first(tables.PendingChangeRow.select().where(_of(account_id, kind)))
     if row is None:
@@ -47,7 +51,7 @@ def find(store: Store, account_id: int, kind: str) -> PendingChange | None:
     return PendingChange(json.loads(unseal(store, row.handle, _field(account_id, kind), row.sealed)), row.at)
 
 
-def drop(store: Store, account_id: int, kind: str) -> bool:
+def drop(store: Store, account_id: int, kind: PendingKind) -> bool:
     """Forget what was wanted, done or not; False where there was nothing."""
     return bool(store.change(tables.PendingChangeRow.delete().where(_of(account_id, kind))))
 
@@ -57,11 +61,11 @@ def drop_all(store: Store, account_id: int) -> None:
     store.change(tables.PendingChangeRow.delete().where(tables.PendingChangeRow.account == account_id))
 
 
-def _of(account_id: int, kind: str) -> object:
+def _of(account_id: int, kind: PendingKind) -> object:
     return (tables.PendingChangeRow.account == account_id) & (tables.PendingChangeRow.kind == kind)
 
 
-def _field(account_id: int, kind: str) -> str:
+def _field(account_id: int, kind: PendingKind) -> str:
     """Bind what is sealed to its account: moved to another one it would become that one's address or password."""
     return f"pending:{account_id}:{kind}"
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Literal, get_args
 
 from peewee import ModelSelect
 
+from wrota.rules.names import known
 from wrota.store import accounts, tables, tokens
 from wrota.store.accounts import Account
 from wrota.store.database import Store
@@ -18,7 +20,12 @@ LONGEST = timedelta(hours=24)
 REMEMBERED = timedelta(hours=48)
 """For so long it is known whose a session was: a form that was left open over night is still somebody's."""
 
-ACCOUNT, CLAIM = "account", "claim"
+Purpose = Literal["account", "claim"]
+"""What a session opens; one of a purpose that only a newer release knows opens nothing, and is not found."""
+
+PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
+ACCOUNT: Purpose = "account"
+CLAIM: Purpose = "claim"
 NOTED_AFTER = timedelta(seconds=5)
 SKEW = timedelta(seconds=60)
 _AGENT_LENGTH = 80
@@ -36,14 +43,14 @@ class Session:
     account: Account
     created_at: datetime
     used_at: datetime
-    purpose: str
+    purpose: Purpose
     agent: str
     device: bytes | None = field(repr=False)
     digest: bytes = field(repr=False)
 
 
 def open(  # noqa: A001
-    store: Store, account_id: int, *, purpose: str = ACCOUNT, device: str | None = None, agent: str = ""
+    store: Store, account_id: int, *, purpose: Purpose = ACCOUNT, device: str | None = None, agent: str = ""
 ) -> str:
     """Open a session under a new token and return the token, which is stored nowhere."""
     token, now = tokens.token(store), store.now()
@@ -125,12 +132,14 @@ def _live(idle: timedelta, absolute: timedelta, now: datetime) -> ModelSelect[ta
 
 
 def _with_account() -> ModelSelect[tables.SessionRow]:
-    return tables.SessionRow.select(tables.SessionRow, tables.AccountRow).join(tables.AccountRow)
+    known_here = tables.SessionRow.purpose.in_(PURPOSES)
+    return tables.SessionRow.select(tables.SessionRow, tables.AccountRow).join(tables.AccountRow).where(known_here)
 
 
 def _session(store: Store, row: tables.SessionRow) -> Session:
     account = accounts.from_row(store, row.account)
-    return Session(row.handle, account, row.created_at, row.used_at, row.purpose, row.agent, row.device, row.digest)
+    purpose = known(row.purpose, PURPOSES)
+    return Session(row.handle, account, row.created_at, row.used_at, purpose, row.agent, row.device, row.digest)
 
 
 def _sweep(store: Store, now: datetime) -> None:

@@ -127,7 +127,7 @@ def may_ask() -> bool:
     return not g.get("store_failed")
 
 
-def _let_in(purpose: str) -> LoggedIn | None:
+def _let_in(purpose: sessions.Purpose) -> LoggedIn | None:
     found = anybody()
     return found if found and found.session.purpose == purpose else None
 
