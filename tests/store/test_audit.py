@@ -7,12 +7,14 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from store.world import World
 from wrota.store import Store, audit, tables
 from wrota.store.accounts import Account
+from wrota.store.vocabulary import AuditAct
 
 
 @pytest.fixture
@@ -49,7 +51,7 @@ def test_an_event_tells_what_was_given(written: Store, anna: Account) -> None:
 
 def test_events_go_with_what_they_tell_about(written: Store) -> None:
     with pytest.raises(ZeroDivisionError), written.writing():
-        audit.write(written, "never")
+        audit.write(written, "signed_out")
         raise ZeroDivisionError
     assert len(written.rows(tables.AuditEventRow.select())) == 5
     assert audit.verify(written) is None
@@ -99,6 +101,17 @@ def test_the_first_bad_event_is_named(written: Store, seq: int, statements: list
     assert abs(fault.seq - seq) <= (1 if "audit_head" in statements[-1] else 0)
 
 
+def test_an_act_that_only_another_release_knows_is_an_event_like_any_other(written: Store, anna: Account) -> None:
+    for act in ("second_factor_added", "logged_in"):
+        with written.writing():
+            audit.write(written, cast(AuditAct, act), anna.handle, number=6)
+    assert audit.verify(written) is None
+    falsify(written, "UPDATE audit SET act = 'signed_in' WHERE seq = 6")
+    broken = audit.verify(written)
+    assert broken is not None
+    assert broken.seq == 6
+
+
 def test_events_of_another_tenant_do_not_fit(written: Store, elsewhere: Store, path: Path) -> None:
     with elsewhere.writing():
         for _ in range(5):
@@ -125,7 +138,7 @@ def test_events_of_another_tenant_do_not_fit(written: Store, elsewhere: Store, p
         lambda store: audit.write(store, "signed_in", None, who=["anna"]),
         lambda store: audit.write(store, "signed_in", None, who="a" * 41),
         lambda store: audit.write(store, "signed_in", None, who="a\n"),
-        lambda store: audit.write(store, "Anna Nowak"),
+        lambda store: audit.write(store, cast(AuditAct, "Anna Nowak")),
         lambda store: audit.write(store, "signed_in", "44051401359"),
         lambda store: audit.write(store, "signed_in", "A" * 32),
     ],
@@ -138,5 +151,5 @@ def test_nothing_personal_gets_in(store: Store, write: Callable[[Store], None]) 
 
 def test_handles_numbers_and_keywords_get_in(store: Store) -> None:
     with store.writing():
-        audit.write(store, "link_sent", "0" * 32, link="f" * 32, tries=3, left=-1, again=False, kind="recovery")
+        audit.write(store, "letter_delivered", "0" * 32, link="f" * 32, tries=3, left=-1, again=False, kind="recovery")
     assert audit.verify(store) is None

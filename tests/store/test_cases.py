@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 
 from store.world import World
+from wrota.rules.states import State
 from wrota.store import Store, cases, tables
 from wrota.store.accounts import Account
+from wrota.store.vocabulary import CaseAct, CaseReason
 
 
-def keep(store: Store, reason: str = "wrong_password", account: Account | None = None) -> str:
+def keep(store: Store, reason: CaseReason = "wrong_password", account: Account | None = None) -> str:
     """Keep a reason and return its code."""
     with store.writing():
         return cases.open(store, reason, "sign_in", account.id if account else None)
@@ -18,6 +22,21 @@ def keep(store: Store, reason: str = "wrong_password", account: Account | None =
 def test_a_code_leads_to_the_reason(store: Store, anna: Account, world: World) -> None:
     code = keep(store, account=anna)
     assert cases.find(store, code) == cases.CaseNote(code, world.now, "sign_in", "wrong_password", anna.id)
+
+
+@pytest.mark.parametrize("state", State)
+def test_a_state_that_stands_in_the_way_is_a_reason(store: Store, state: State) -> None:
+    note = cases.find(store, keep(store, state))
+    assert note is not None
+    assert (note.reason, type(note.reason)) == (state.value, str)
+
+
+def test_what_only_another_release_knows_is_told_as_it_was_stored(store: Store) -> None:
+    with store.writing():
+        code = cases.open(store, cast(CaseReason, "wrong_code"), cast(CaseAct, "second_step"))
+    note = cases.find(store, code)
+    assert note is not None
+    assert (note.act, note.reason) == ("second_step", "wrong_code")
 
 
 def test_staff_may_type_a_code_as_they_hear_it(store: Store) -> None:
@@ -61,4 +80,4 @@ def test_a_note_outlives_its_account_without_naming_it(store: Store, anna: Accou
 
 def test_a_reason_is_a_keyword(store: Store) -> None:
     with pytest.raises(ValueError, match="keyword"):
-        keep(store, "anna@example.org is unknown")
+        keep(store, cast(CaseReason, "anna@example.org is unknown"))

@@ -84,7 +84,7 @@ def test_a_transaction_refuses_to_nest(store: Store) -> None:
     with store.writing():
         with pytest.raises(NestedWriting), store.writing():
             pass
-        audit.write(store, "still_writing")
+        audit.write(store, "signed_in")
     assert audit.verify(store) is None
 
 
@@ -106,7 +106,7 @@ def test_a_busy_database_is_told_as_such_and_can_be_read_meanwhile(store: Store,
             pass
         assert accounts.get(store, anna.id) == anna
     with store.writing():
-        audit.write(store, "afterwards")
+        audit.write(store, "signed_in")
 
 
 def test_a_full_disk_is_told_and_survived_without_a_restart(store: Store, path: Path) -> None:
@@ -115,10 +115,10 @@ def test_a_full_disk_is_told_and_survived_without_a_restart(store: Store, path: 
     store._connections.execute_sql(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(StoreError, match="no room left"), store.writing():
         for _ in range(1000):
-            audit.write(store, "filling")
+            audit.write(store, "signed_in")
     store.close()
     with store.writing():
-        audit.write(store, "room_again")
+        audit.write(store, "signed_in")
     assert events(store) == 1
 
 
@@ -126,7 +126,7 @@ def test_a_database_that_cannot_be_written_is_told(store: Store) -> None:
     ask(store)
     store._connections.execute_sql("PRAGMA query_only = 1")
     with pytest.raises(StoreError, match="can only be read"), store.writing():
-        audit.write(store, "never")
+        audit.write(store, "signed_in")
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path, keys: Keys, seams: Seams) -> None:
@@ -211,7 +211,7 @@ def test_threads_share_a_store_and_lose_no_event(store: Store) -> None:
     def write() -> None:
         for _ in range(10):
             with patient.open(), patient.writing():
-                audit.write(patient, "written")
+                audit.write(patient, "signed_in")
 
     threads = [threading.Thread(target=write) for _ in range(8)]
     for thread in threads:
@@ -229,12 +229,12 @@ def test_a_child_after_a_fork_has_connections_of_its_own(store: Store, path: Pat
     def write() -> None:
         assert store._anchor is None
         with store.open(), store.writing():
-            audit.write(store, "child")
+            audit.write(store, "signed_in")
         assert store._anchor is not None
 
     child = in_child(write)
     with store.writing():
-        audit.write(store, "parent")
+        audit.write(store, "signed_in")
     assert outcome(child) == 0
     assert audit.verify(store) is None
     assert events(store) == 2
@@ -242,9 +242,9 @@ def test_a_child_after_a_fork_has_connections_of_its_own(store: Store, path: Pat
 
 def test_a_fork_within_a_transaction_leaves_the_transaction_alone(store: Store) -> None:
     with store.writing():
-        audit.write(store, "before")
+        audit.write(store, "signed_in")
         assert outcome(in_child(lambda: None)) == 0
-        audit.write(store, "after")
+        audit.write(store, "signed_in")
     assert audit.verify(store) is None
 
 
@@ -252,7 +252,7 @@ def test_every_statement_is_shown_to_the_seams(store: Store, world: World) -> No
     ask(store)
     world.statements.clear()
     with store.writing():
-        audit.write(store, "shown")
+        audit.write(store, "signed_in")
     kinds = [statement.split()[0] for statement in world.statements]
     assert kinds == ["BEGIN", "SELECT", "INSERT", "UPDATE", "COMMIT"]
 

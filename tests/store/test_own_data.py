@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import cast
 
 import pytest
 from peewee import ForeignKeyField
@@ -28,8 +29,11 @@ from wrota.store import (
 )
 from wrota.store.accounts import Account
 from wrota.store.deliveries import Leased
+from wrota.store.links import LinkKind
 from wrota.store.outbox import Block, NewLetter
 from wrota.store.own_data import Row
+from wrota.store.pending import PendingKind
+from wrota.store.vocabulary import AuditAct, CaseAct, CaseReason
 
 LETTER = NewLetter("password_changed", "uk", "dom@example.org", "https://p.example", {"name": "Anna Nowak"})
 
@@ -123,6 +127,19 @@ def test_a_letter_for_several_accounts_is_told_to_each(store: Store, anna: Accou
     with store.writing():
         outbox.put(store, replace(LETTER, blocks=[Block(one.id, "access", {}) for one in (anna, bogdan)]))
     assert [len(own_data.gather(store, one)["letters"]) for one in (anna, bogdan)] == [1, 1]
+
+
+def test_names_that_only_another_release_knows_are_told_as_they_are(store: Store, anna: Account) -> None:
+    with store.writing():
+        pending.keep(store, anna.id, cast(PendingKind, "phone"), {"phone": "600 100 200"})
+        links.make(store, anna.id, cast(LinkKind, "staff"), timedelta(hours=1))
+        cases.open(store, cast(CaseReason, "wrong_code"), cast(CaseAct, "second_step"), anna.id)
+        audit.write(store, cast(AuditAct, "second_factor_added"), anna.handle)
+    parts = own_data.gather(store, anna)
+    assert [(row["kind"], row["wanted"]) for row in parts["pending"]] == [("phone", {"phone": "600 100 200"})]
+    assert [row["kind"] for row in parts["links"]] == ["staff"]
+    assert [(row["act"], row["reason"]) for row in parts["case_notes"]] == [("second_step", "wrong_code")]
+    assert [row["act"] for row in parts["audit"]] == ["second_factor_added"]
 
 
 def test_no_token_digest_or_password_is_in_it(store: Store, anna: Account) -> None:

@@ -106,7 +106,7 @@ def test_of_processes_that_come_at_once_one_makes_it(path: Path, keys: Keys, sea
         def write(here: Path = here) -> None:
             store = Store(here, keys, seams)
             with store.open(), store.writing():
-                audit.write(store, "written")
+                audit.write(store, "signed_in")
 
         children = [in_child(write) for _ in range(4)]
         assert [outcome(child) for child in children] == [0, 0, 0, 0]
@@ -126,7 +126,7 @@ def test_a_kill_while_it_is_being_made_leaves_nothing_in_the_way(path: Path, key
     def look() -> None:
         store = Store(path, keys, seams)
         with store.open(), store.writing():
-            audit.write(store, "works")
+            audit.write(store, "signed_in")
         assert audit.verify(store) is None
         store.retire()
 

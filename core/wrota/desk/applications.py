@@ -16,9 +16,9 @@ from wrota.rules.limits import WINDOW
 from wrota.store import applications, audit, cases
 from wrota.store.applications import Application
 from wrota.store.limits import SOFT, Bucket, Caller
+from wrota.store.vocabulary import CaseReason
 from wrota.tenant import schema
 
-RECEIVED, DUPLICATE = "received", "duplicate"
 SENT, WITHHELD, BROKEN = "sent", "withheld", "broken"
 HOUR = timedelta(hours=1)
 
@@ -50,7 +50,7 @@ def apply(desk: Desk, applied: Applied) -> str:
     _reserve(desk, applied, email)
     with desk.store.writing():
         kept = applications.add(desk.store, form.key, email, values, base=applied.base, language=applied.language)
-        reason = RECEIVED if kept.is_new else DUPLICATE
+        reason: CaseReason = "received" if kept.is_new else "duplicate"
         cases.keep(desk.store, kept.number, reason, "application")
         audit.write(desk.store, "application_received", application=kept.handle, reason=reason)
     return kept.number

@@ -13,6 +13,7 @@ from wrota.store import audit, proof_tries, sessions
 from wrota.store import proofs as held
 from wrota.store.accounts import Account
 from wrota.store.limits import Caller, Reservation, names, release
+from wrota.store.vocabulary import CaseReason
 from wrota.tenant.schema import Config, ProofConfig
 
 
@@ -33,7 +34,7 @@ class ClaimOutcome:
     """The token of a claim's session, or a word for staff that says why there is none, where there is a reason."""
 
     session: str = field(default="", repr=False)
-    reason: str = ""
+    reason: CaseReason | None = None
 
 
 def is_offered(config: Config) -> bool:
@@ -66,7 +67,7 @@ def judge(desk: Desk, offer: Offer, reservation: Reservation) -> ClaimOutcome:
         if account and fits:
             return ClaimOutcome(_open(desk, account, offer.agent, reservation))
         proof_tries.note(desk.store, tally, counts=not is_full)
-    return ClaimOutcome(reason=("proofs_used_up" if is_full else "wrong_proof") if account else "")
+    return ClaimOutcome(reason=("proofs_used_up" if is_full else "wrong_proof") if account else None)
 
 
 def _is_claimable(desk: Desk, offer: Offer, account: Account) -> bool:

@@ -27,7 +27,7 @@ def close(desk: Desk, session: Session, given: Given, base: str) -> None:
     account = session.account
     if not (is_offered(desk) and states.allows(account.state, Act.CLOSE)):
         raise Refused(say("This institution does not let accounts be closed here. Please ask its staff."))
-    with present_password.proved(desk, session, given, "closing"):
+    with present_password.proved(desk, session, given, "closing_refused"):
         letters.send_notice(desk, "account_closed", account, base)
         accounts.set_state(desk.store, account.id, State.CLOSED)
         _end_everything(desk, account)

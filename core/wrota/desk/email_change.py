@@ -24,7 +24,7 @@ from wrota.words import Sentence, say, say_many
 
 KIND: Final = "email"
 _HOUR = timedelta(hours=1)
-_ACT = "email_change"
+_REFUSED: Final = "email_change_refused"
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def ask(desk: Desk, session: Session, change: AddressChange, base: str) -> None:
         raise FieldRefused("email", wrong or say("Please fill in this field."))
     _refuse_floods(desk, account)
     to = Destination(email, letters.language_of(desk, account), base)
-    with present_password.proved(desk, session, change.password, _ACT):
+    with present_password.proved(desk, session, change.password, _REFUSED):
         links.kill(desk.store, account.id, EMAIL)
         pending.keep(desk.store, account.id, KIND, {"email": email})
         letters.send_link(desk, "email_confirm", EMAIL, account, to)

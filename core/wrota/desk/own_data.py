@@ -24,7 +24,7 @@ def export(desk: Desk, session: Session, given: Given, about: str, language: str
     Raises `FieldRefused` where the password is not right, and `TooMany` beyond five tries.
     """
     account = session.account
-    with present_password.proved(desk, session, given, "own_data"):
+    with present_password.proved(desk, session, given, "own_data_refused"):
         audit.write(desk.store, "own_data_given", account.handle)
     parts = own_data.gather(desk.store, account)
     labels = _labels(desk, language)

@@ -60,10 +60,10 @@ def change(desk: Desk, session: Session, wanted: PasswordChange, address: str, b
     Raises `FieldRefused` where the present password is not right, and `TooMany` beyond five tries.
     """
     account = session.account
-    reservation = present_password.prove(desk, session, Given(wanted.present, address), "password_change")
+    reservation = present_password.prove(desk, session, Given(wanted.present, address), "password_change_refused")
     with judging(desk, reservation):
         fresh = desk.seams.hasher.hash(passwords.canonical(wanted.new))
-    with present_password.acting(desk, session, reservation, "password_change"):
+    with present_password.acting(desk, session, reservation, "password_change_refused"):
         opened = _begin_anew(desk, session, fresh, base)
     signals.announce(signals.password_changed, desk.tenant.key, handle=account.handle)
     return opened

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,12 +18,16 @@ from wrota.store import acceptances, accounts, audit, limits
 from wrota.store.acceptances import Acceptance, AcceptedText, How, NewAcceptance, Settled
 from wrota.store.accounts import Account
 from wrota.store.sessions import Session
+from wrota.store.vocabulary import AuditAct
 from wrota.tenant.schema import Policy
 from wrota.tenant.tenant import PolicyText
 from wrota.words import say
 
 TICK = say("Please tick the box: without it nothing is accepted.")
 STALE = say("The text has changed since this page was opened. Please read it again, and then decide.")
+
+
+_ACTS: Mapping[How, AuditAct] = {How.ACCEPTED: "policy_accepted", How.NOTIFIED: "policy_notified"}
 
 
 @dataclass(frozen=True)
@@ -143,7 +148,7 @@ def _keep(desk: Desk, session: Session, new: NewAcceptance, proved: Proved, base
         kept = acceptances.add(desk.store, account.id, new, proved.keyword)
         if kept:
             # Half of the digest fits into an event, and is enough to notice a text that was exchanged.
-            audit.write(desk.store, f"policy_{kept.how}", account.handle, kept=kept.handle, text=kept.digest[:32])
+            audit.write(desk.store, _ACTS[kept.how], account.handle, kept=kept.handle, text=kept.digest[:32])
         if kept and kept.how is How.ACCEPTED:
             _send_receipt(desk, account, kept, base)
     return kept

@@ -16,6 +16,7 @@ from wrota.store import audit
 from wrota.store.accounts import Account
 from wrota.store.limits import Bucket, Caller, Reservation, release
 from wrota.store.sessions import Session
+from wrota.store.vocabulary import AuditAct
 from wrota.words import say
 
 
@@ -28,29 +29,30 @@ class Given:
 
 
 @contextmanager
-def proved(desk: Desk, session: Session, given: Given, act: str) -> Iterator[None]:
-    """Write, in one transaction, what ``act`` names, as whoever gives the present password of the session's account.
+def proved(desk: Desk, session: Session, given: Given, refused: AuditAct) -> Iterator[None]:
+    """Write in one transaction, as whoever gives the present password of the session's account.
 
+    ``refused`` is the event of whoever does not.
     Raises `FieldRefused` where it is not right, and `TooMany` beyond the limit, before anything is written.
     """
-    reservation = prove(desk, session, given, act)
-    with acting(desk, session, reservation, act):
+    reservation = prove(desk, session, given, refused)
+    with acting(desk, session, reservation, refused):
         yield
 
 
-def prove(desk: Desk, session: Session, given: Given, act: str) -> Reservation:
+def prove(desk: Desk, session: Session, given: Given, refused: AuditAct) -> Reservation:
     """Judge the present password; raise `FieldRefused` where it is not right, and `TooMany` beyond five tries."""
     account = session.account
     reservation = _reserve(desk, account, given.address)
     with judging(desk, reservation):
         fits = desk.seams.hasher.verify(account.password_hash, passwords.canonical(given.typed))
     if not fits:
-        raise _refusal(desk, account, act)
+        raise _refusal(desk, account, refused)
     return reservation
 
 
 @contextmanager
-def acting(desk: Desk, session: Session, reservation: Reservation, act: str) -> Iterator[None]:
+def acting(desk: Desk, session: Session, reservation: Reservation, refused: AuditAct) -> Iterator[None]:
     """Write as whoever proved the password; refuse where it, or the state, was changed, or the session ended."""
     with desk.store.writing():
         if is_as_read(desk, session.account):
@@ -58,12 +60,12 @@ def acting(desk: Desk, session: Session, reservation: Reservation, act: str) -> 
             release(desk.store, reservation)
             yield
             return
-    raise _refusal(desk, session.account, act)
+    raise _refusal(desk, session.account, refused)
 
 
-def _refusal(desk: Desk, account: Account, act: str) -> FieldRefused:
+def _refusal(desk: Desk, account: Account, act: AuditAct) -> FieldRefused:
     with desk.store.writing():
-        audit.write(desk.store, f"{act}_refused", account.handle)
+        audit.write(desk.store, act, account.handle)
     return FieldRefused("password", say("This is not your present password."))
 
 

@@ -16,9 +16,9 @@ from wrota.rules.typed import clean
 from wrota.store import accounts, audit, cases, recovery_requests
 from wrota.store.accounts import Account
 from wrota.store.limits import Bucket, Caller
+from wrota.store.vocabulary import CaseReason
 from wrota.words import say
 
-ASKED = "asked"
 _SOFT_WAIT = 60
 _LONG_NUMBER = 9
 """Whatever has so many digits may be a PESEL, spelled or mistyped in one way or another."""
@@ -41,7 +41,7 @@ class Meant:
 
     accounts: tuple[Account, ...]
     address: str | None = field(repr=False)
-    reason: str
+    reason: CaseReason
 
 
 def ask(desk: Desk, query: RecoveryQuery) -> str:
@@ -55,7 +55,7 @@ def ask(desk: Desk, query: RecoveryQuery) -> str:
     if desk.tenant.config.recovery.unknown == "named":
         _refuse_in_words(desk, typed)
     with desk.store.writing():
-        code = cases.open(desk.store, ASKED, "recovery")
+        code = cases.open(desk.store, "asked", "recovery")
         recovery_requests.add(
             desk.store, typed, base=query.base, language=query.language, unit=query.unit, case_code=code
         )
@@ -103,8 +103,8 @@ def _may_recover(desk: Desk, account: Account) -> bool:
     return states.allows(states.at(account.state, account.valid_until, desk.today()), Act.RECOVER)
 
 
-def _reason(desk: Desk, found: tuple[Account, ...]) -> str:
-    return str(states.at(found[0].state, found[0].valid_until, desk.today())) if found else "unknown"
+def _reason(desk: Desk, found: tuple[Account, ...]) -> CaseReason:
+    return states.at(found[0].state, found[0].valid_until, desk.today()) if found else "unknown"
 
 
 def _reserve(desk: Desk, query: RecoveryQuery, typed: str) -> None:

@@ -12,6 +12,7 @@ from wrota.errors import SealBroken
 from wrota.store import audit, cases, links, recovery_requests
 from wrota.store.accounts import Account
 from wrota.store.recovery_requests import RecoveryRequest
+from wrota.store.vocabulary import CaseReason
 
 HOUR = timedelta(hours=1)
 
@@ -44,7 +45,7 @@ def _take(desk: Desk, asking: RecoveryRequest) -> None:
 def _answer(desk: Desk, asking: RecoveryRequest) -> None:
     meant = meant_by(desk, recovery_requests.typed(desk.store, asking))
     people = [account for account in meant.accounts if _may_get_another(desk, account)] if meant.address else []
-    reason = meant.reason if people or not meant.address else "too_many_letters"
+    reason: CaseReason = meant.reason if people or not meant.address else "too_many_letters"
     if people and meant.address:
         letters.send_access(desk, people, Destination(meant.address, asking.language, _base(asking)))
     first = meant.accounts[0] if meant.accounts else None

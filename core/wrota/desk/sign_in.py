@@ -14,6 +14,7 @@ from wrota.rules.typed import clean
 from wrota.store import accounts, audit, cases, devices, sessions
 from wrota.store.accounts import Account
 from wrota.store.limits import Caller, Reservation, failures, for_sign_in, release
+from wrota.store.vocabulary import CaseReason
 from wrota.words import Sentence, say
 
 WRONG = say("The identifier or the password is not right.")
@@ -52,7 +53,7 @@ class _Meant:
     typed: str
     candidates: tuple[Identifier, ...]
     account: Account | None
-    reason: str
+    reason: CaseReason
     caller: Caller
 
 
@@ -116,7 +117,7 @@ def _recognise(desk: Desk, attempt: Attempt) -> _Meant:
     return _Meant(typed, candidates, account, _reason(found), caller)
 
 
-def _reason(found: tuple[Account, ...]) -> str:
+def _reason(found: tuple[Account, ...]) -> CaseReason:
     """Return the word for staff under which a wrong password is noted."""
     if len(found) != 1:
         return "shared" if found else "unknown"
@@ -150,12 +151,12 @@ def _offer(attempt: Attempt, meant: _Meant) -> claim.Offer:
     return claim.Offer(meant.typed, attempt.password, meant.candidates, meant.account, meant.caller, attempt.agent)
 
 
-def _refusal(desk: Desk, account: Account | None, reason: str, said: Sentence) -> Refused:
+def _refusal(desk: Desk, account: Account | None, reason: CaseReason, said: Sentence) -> Refused:
     """Keep the reason under a case code, and refuse; nobody learns which of the two was wrong."""
     with desk.store.writing():
         code = cases.open(desk.store, reason, "sign_in", account.id if account else None)
         audit.write(desk.store, "sign_in_refused", account.handle if account else None, reason=reason)
-    signals.announce(signals.sign_in_refused, desk.tenant.key, reason=reason)
+    signals.announce(signals.sign_in_refused, desk.tenant.key, reason=str(reason))
     return Refused(said, code)
 
 
@@ -164,7 +165,7 @@ def _stopped(desk: Desk, account: Account, reservation: Reservation, said: Sente
     with desk.store.writing():
         release(desk.store, reservation)
     state = states.at(account.state, account.valid_until, desk.today())
-    return _refusal(desk, account, state.value, said)
+    return _refusal(desk, account, state, said)
 
 
 def _open(desk: Desk, attempt: Attempt, meant: _Meant, account: Account, reservation: Reservation) -> SignedIn:

@@ -11,7 +11,7 @@ from wrota.errors import StoreError
 from wrota.store import chain, tables
 from wrota.store.database import Store
 from wrota.store.moments import milliseconds
-from wrota.store.vocabulary import fact, is_handle, keyword
+from wrota.store.vocabulary import AuditAct, fact, is_handle, keyword
 from wrota.words import Sentence, say
 
 
@@ -23,7 +23,7 @@ class BrokenEvent:
     why: Sentence
 
 
-def write(store: Store, act: str, account: str | None = None, /, **facts: object) -> None:
+def write(store: Store, act: AuditAct, account: str | None = None, /, **facts: object) -> None:
     """Write an event, in the transaction of what it tells about; ``account`` is the account's handle.
 
     Facts are keywords, random handles and small numbers; anything else raises `ValueError`, because nothing

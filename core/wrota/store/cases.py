@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from wrota.rules import case_codes
 from wrota.store import tables
 from wrota.store.database import Store
-from wrota.store.vocabulary import keyword
+from wrota.store.vocabulary import CaseAct, CaseReason, keyword
 
 KEPT = timedelta(days=30)
 _SWEPT_AT_ONCE = 100
@@ -16,7 +16,10 @@ _SWEPT_AT_ONCE = 100
 
 @dataclass(frozen=True)
 class CaseNote:
-    """Why an answer was what it was; ``account_id`` is None where nobody was found or the account is gone."""
+    """Why an answer was what it was; ``account_id`` is None where nobody was found or the account is gone.
+
+    Act and reason are as they were stored: another release may know other ones.
+    """
 
     code: str
     at: datetime
@@ -25,21 +28,21 @@ class CaseNote:
     account_id: int | None
 
 
-def open(store: Store, reason: str, act: str, account_id: int | None = None) -> str:  # noqa: A001
+def open(store: Store, reason: CaseReason, act: CaseAct, account_id: int | None = None) -> str:  # noqa: A001
     """Keep the reason, one keyword, of a refused act under a new code, and return the code."""
     code = case_codes.make(store.seams.random)
     keep(store, code, reason, act, account_id)
     return code
 
 
-def keep(store: Store, code: str, reason: str, act: str, account_id: int | None = None) -> None:
+def keep(store: Store, code: str, reason: CaseReason, act: CaseAct, account_id: int | None = None) -> None:
     """Keep a reason under a code that the answer shows already, such as the number of an application."""
     purge(store)
     note = {"code": code, "at": store.now(), "act": keyword(act), "reason": keyword(reason), "account": account_id}
     store.change(tables.CaseNoteRow.insert(**note))
 
 
-def explain(store: Store, code: str, reason: str, account_id: int | None = None) -> None:
+def explain(store: Store, code: str, reason: CaseReason, account_id: int | None = None) -> None:
     """Put the reason that was found later under a code that was given out before."""
     table = tables.CaseNoteRow
     store.change(table.update(reason=keyword(reason), account=account_id).where(table.code == code))

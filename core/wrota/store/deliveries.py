@@ -14,7 +14,7 @@ from wrota.store.database import Store
 from wrota.store.links import LINK_KINDS, LinkKind
 from wrota.store.outbox import Block, LetterStatus
 from wrota.store.seal import unseal
-from wrota.store.vocabulary import keyword
+from wrota.store.vocabulary import AuditAct, keyword
 
 LEASE = timedelta(seconds=60)
 """For so long a letter belongs to the worker that took it; what a killed one held is taken again afterwards."""
@@ -90,12 +90,12 @@ def open(store: Store, letter: Leased, lifetimes: Mapping[LinkKind, timedelta]) 
 
 def delivered(store: Store, letter: Leased) -> bool:
     """Mark a letter as delivered and wipe what it held; False where the lease was lost meanwhile."""
-    return _finish(store, letter, LetterStatus.DELIVERED, "accepted")
+    return _finish(store, letter, LetterStatus.DELIVERED, "letter_delivered", "accepted")
 
 
 def drop(store: Store, letter: Leased, why: str) -> bool:
     """Give a letter up that nobody waits for any more, and wipe what it held; ``why`` is a keyword."""
-    return _finish(store, letter, LetterStatus.DROPPED, why)
+    return _finish(store, letter, LetterStatus.DROPPED, "letter_dropped", why)
 
 
 def park(store: Store, letter: Leased, why: str) -> bool:
@@ -103,7 +103,7 @@ def park(store: Store, letter: Leased, why: str) -> bool:
 
     Address and facts stay sealed in it; the tokens are wiped.
     """
-    return _finish(store, letter, LetterStatus.PARKED, why)
+    return _finish(store, letter, LetterStatus.PARKED, "letter_parked", why)
 
 
 def postpone(store: Store, letter: Leased, why: str, delay: timedelta) -> None:
@@ -124,14 +124,14 @@ def _link(store: Store, letter: Leased, block: Mapping[str, Any], lifetimes: Map
     return links.redeem(store, block["link"], letter.handle, lifetimes[known(block["kind"], LINK_KINDS)])
 
 
-def _finish(store: Store, letter: Leased, status: LetterStatus, why: str) -> bool:
+def _finish(store: Store, letter: Leased, status: LetterStatus, act: AuditAct, why: str) -> bool:
     wiped: dict[str, None] = {} if status is LetterStatus.PARKED else dict.fromkeys(("address", "facts", "account"))
     over = tables.LetterRow.update(status=status.value, reason=keyword(why), lease=None, done_at=store.now(), **wiped)
     with store.writing():
         if not store.change(over.where(_held(letter))):
             return False
         links.forget_tokens(store, letter.id)
-        audit.write(store, f"letter_{status}", None, letter=letter.handle, name=letter.name, why=why)
+        audit.write(store, act, None, letter=letter.handle, name=letter.name, why=why)
     return True
 
 
