@@ -11,6 +11,7 @@ from wrota.desk import Desk, password_by_link
 from wrota.rules.states import State
 from wrota.site import Site
 from wrota.store import accounts, devices, links, outbox, sessions, tables
+from wrota.store.links import LinkKind
 from wrota.store.seal import lookup
 
 NEW = "fioletowy-parasol-7"
@@ -23,7 +24,7 @@ def desk(site: Site) -> Desk:
     return portal(site, "alfa").desk
 
 
-def link(desk: Desk, account_id: int = 1, kind: str = "access") -> str:
+def link(desk: Desk, account_id: int = 1, kind: LinkKind = "access") -> str:
     """Make a link for an account."""
     with desk.store.writing():
         return links.make(desk.store, account_id, kind, timedelta(hours=1))

@@ -17,6 +17,7 @@ from town import Town, links_of, settle
 from wrota.desk.recovery_worker import answer_all
 from wrota.site import Site
 from wrota.store import links
+from wrota.store.links import LinkKind
 
 PREFETCH = [
     {},
@@ -113,7 +114,7 @@ def test_a_link_is_worth_nothing_at_another_institution(town: Town) -> None:
 
 
 @pytest.mark.parametrize("kind", ["activation", "email"])
-def test_a_link_of_another_kind_opens_no_password(town: Town, kind: str) -> None:
+def test_a_link_of_another_kind_opens_no_password(town: Town, kind: LinkKind) -> None:
     home, anna = portal(town.site, "alfa"), of(town, ANNA)
     with home.store.open(), home.store.writing():
         token = links.make(home.store, anna.id, kind, timedelta(hours=1))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import lxml.html
 import pytest
@@ -170,7 +171,7 @@ def letter_closing(letter: RenderedLetter) -> str:
 def test_a_letter_that_nobody_wrote_or_a_value_that_is_missing_is_an_error(folder: Path) -> None:
     tenant = read(folder)
     with pytest.raises(LookupError):
-        written(tenant, name="nowhere")
+        written(tenant, name=cast(LetterName, "nowhere"))
     with pytest.raises(LookupError):
         written(tenant, replace(CONTENTS, values={}), name="many_failures")
 

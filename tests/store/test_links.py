@@ -12,16 +12,17 @@ import pytest
 from store.world import World
 from wrota.store import Store, links
 from wrota.store.accounts import Account
+from wrota.store.links import LinkKind
 
 HOUR = timedelta(hours=1)
 
 
-def made(store: Store, account: Account, kind: str = "access", lifetime: timedelta = HOUR) -> str:
+def made(store: Store, account: Account, kind: LinkKind = "access", lifetime: timedelta = HOUR) -> str:
     with store.writing():
         return links.make(store, account.id, kind, lifetime)
 
 
-def used(store: Store, token: str, kind: str = "access") -> bool:
+def used(store: Store, token: str, kind: LinkKind = "access") -> bool:
     with store.writing():
         return links.use(store, token, kind)
 
@@ -139,7 +140,8 @@ def test_a_link_from_the_future_is_believed_within_a_minute_alone(store: Store, 
 def test_a_change_of_the_account_kills_all_its_links_of_every_kind(
     store: Store, anna: Account, bogdan: Account
 ) -> None:
-    tokens = {kind: made(store, anna, kind) for kind in ("access", "activation")}
+    kinds: tuple[LinkKind, ...] = ("access", "activation")
+    tokens = {kind: made(store, anna, kind) for kind in kinds}
     neighbours = made(store, bogdan)
     with store.writing():
         assert links.kill_all(store, anna.id) == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -14,10 +15,11 @@ from wrota.errors import StoreError
 from wrota.store import Store, audit, deliveries, identifiers, links, outbox
 from wrota.store.accounts import Account
 from wrota.store.deliveries import LEASE, Contents, Leased
+from wrota.store.links import LinkKind
 from wrota.store.outbox import Block, Figures, NewLetter
 
 HOUR = timedelta(hours=1)
-LIVES = {"access": HOUR}
+LIVES: Mapping[LinkKind, timedelta] = {"access": HOUR}
 LETTER = NewLetter("password_changed", "pl", "anna@example.org", "https://p.example", {"name": "Anna Nowak"})
 
 

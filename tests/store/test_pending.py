@@ -11,12 +11,12 @@ from store.world import World
 from wrota.errors import SealBroken
 from wrota.store import Store, pending, tables
 from wrota.store.accounts import Account
-from wrota.store.pending import PendingChange
+from wrota.store.pending import PendingChange, PendingKind
 
 NEW = {"email": "nowa@example.org"}
 
 
-def keep(store: Store, account: Account, kind: str, **values: str) -> None:
+def keep(store: Store, account: Account, kind: PendingKind, **values: str) -> None:
     with store.writing():
         pending.keep(store, account.id, kind, values)
 

@@ -32,10 +32,10 @@ def token(store: Store, anna: Account) -> str:
     return begin(store, anna)
 
 
-def begin(store: Store, account: Account, **more: str) -> str:
+def begin(store: Store, account: Account, agent: str = "") -> str:
     """Open a session."""
     with store.writing():
-        return sessions.open(store, account.id, **more)
+        return sessions.open(store, account.id, agent=agent)
 
 
 def touch(store: Store, session: Session | None, world: World) -> None:
