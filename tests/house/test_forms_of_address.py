@@ -48,7 +48,7 @@ DIRECT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 NOT_DIRECT = {"zapisz", "Zapisz", "Nie pamiętasz hasła?"}
-"""Labels that the manuals, or the design after them, lay down as they are."""
+"""Labels that the manuals lay down as they are."""
 
 FORMAL = re.compile(r"\bPaństw(?:o|a|u|em)\b")  # with a small letter it is the state
 PLEADING = re.compile(r"\b[Pp]rosimy\b")

@@ -1,4 +1,4 @@
-"""NIP and NRB: the vectors of the hazards."""
+"""NIP and NRB: numbers that are right, and numbers that are almost right (hazards I3)."""
 
 from __future__ import annotations
 

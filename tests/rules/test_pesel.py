@@ -1,4 +1,4 @@
-"""PESEL: every vector of the hazards, and what holds for all numbers."""
+"""PESEL: numbers for each thing that can be wrong, and what holds for all numbers (hazards I1)."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ DOCS = Path(__file__).resolve().parents[2] / "docs" / "manuals"
 
 @dataclass
 class Step:
-    """One step of a manual; ``rows`` names those of the design that it walks."""
+    """One step of a manual; ``rows`` are the numbers under which it stands in docs/manuals/steps.md."""
 
     rows: tuple[str, ...]
     words: str

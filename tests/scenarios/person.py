@@ -23,7 +23,7 @@ class Person(ABC):
         self.title = title
 
     def step(self, rows: str, words: str) -> None:
-        """Begin a step of the manual; ``rows`` names those of the design that it walks."""
+        """Begin a step of the manual; ``rows`` are its numbers in docs/manuals/steps.md."""
         self.steps.append(Step(tuple(rows.split()), words))
 
     @abstractmethod

@@ -68,7 +68,7 @@ def save(desk: Desk, session: Session, answers: Answers, base: str, language: st
 
 
 def send_again(desk: Desk, session: Session, email: str, base: str) -> None:
-    """Send the letter once more, to an address that may have been mended; for the session that saved (step O5)."""
+    """Send the letter once more, to an address that may be mended; for the session that saved (manual step O5)."""
     saved = saved_by(desk, session)
     if saved is None:
         raise Refused(say("Please fill in the form first."))

@@ -62,7 +62,7 @@ def sign_in(desk: Desk, attempt: Attempt) -> SignedIn:
 
     Where accounts are opened by a claim, a proof in place of the password opens the claim's form (manual step O3).
     Raises `TooMany` beyond a limit, and `Refused` with a case code. Until the password was right, the refusal
-    is the same and costs the same for every state of account: one hash, the same statements (hazards 1-3).
+    is the same and costs the same for every state of account: one hash, the same statements (hazards 1, 2, 3).
     """
     password = passwords.canonical(attempt.password)
     meant = _recognise(desk, attempt)

@@ -19,7 +19,7 @@ _TYPED_LIMIT = 128
 
 @dataclass(frozen=True)
 class Pesel:
-    """A number that may exist, and what it tells; valid is not proof of whose it is (hazards 3.1)."""
+    """A number that may exist, and what it tells; valid is not proof of whose it is (hazards I1)."""
 
     value: str = field(repr=False)
     born: date = field(repr=False)

@@ -39,7 +39,7 @@ def unseal(store: Store, handle: str, field: str, sealed: bytes) -> str:
 
 
 def lookup(keys: Keys, kind: str, canonical: str) -> bytes:
-    """Return the digest by which an identifier is found; it differs from tenant to tenant (hazards 3.3)."""
+    """Return the digest by which an identifier is found; it differs from tenant to tenant (hazards I2)."""
     return hmac.digest(keys.lookup, f"{kind}|v1|{keys.tenant}|{canonical}".encode(), "sha256")
 
 
