@@ -7,10 +7,10 @@ PINS := setup.cfg setup.py pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lint bench words manuals guide clean
+.PHONY: help demo test check lint bench words manuals pictures guide clean
 
 help: ## list what make can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 # exec leaves no shell between make and the server, so a signal to make's children or to make ends it.
 demo: .venv/demo ## serve the sample portals at http://localhost:8000 (PORT=8001 elsewhere, KEEP=1 keeps their data)
@@ -44,6 +44,9 @@ words: .venv/test ## gather the sentences of code and templates, and bring the c
 
 manuals: .venv/test ## follow the three manuals in Chromium, and put all pictures into docs
 	@WROTA_WRITE_MANUALS=1 $(BIN)/python -m pytest -q tests/scenarios -k chromium
+
+pictures: .venv/test ## draw the pictures of docs/architecture.md from the code
+	@PYTHONPATH=tests $(BIN)/python docs/pictures.py
 
 clean: ## remove everything that make made
 	rm -rf .venv .demo build dist core/*.egg-info core/wrota/vendor translations/messages.pot
