@@ -55,10 +55,10 @@ class Demonstration:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer at the machine's own names what belongs to no portal; hand on the rest."""
         own = environ.get("HTTP_HOST") in {f"localhost:{self._port}", f"127.0.0.1:{self._port}"}
-        answer = self._answer(environ.get("PATH_INFO", "")) if own else None
-        return (answer or self._site)(environ, start_response)
+        response = self._response(environ.get("PATH_INFO", "")) if own else None
+        return (response or self._site)(environ, start_response)
 
-    def _answer(self, path: str) -> Response | None:
+    def _response(self, path: str) -> Response | None:
         if path in {"", "/"}:
             return page("demo/portals", portals=self._portals())
         if path == "/inbox":
@@ -203,8 +203,8 @@ def _is_interrupted(parent: int) -> bool:
 
 def _announce(site: Site, port: int) -> None:
     for key in sorted(site.folders.keys):
-        with urlopen(f"http://127.0.0.1:{port}/{key}/", timeout=30) as answer:  # noqa: S310 - our own address
-            answer.read()
+        with urlopen(f"http://127.0.0.1:{port}/{key}/", timeout=30) as response:  # noqa: S310 - our own address
+            response.read()
     print("ready", flush=True)
 
 

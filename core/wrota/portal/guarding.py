@@ -26,7 +26,7 @@ def guarded(what: Guarded, stop: Stop) -> Guarded:
 def _with_guard(view: Callable[..., Any], stop: Stop) -> Callable[..., Any]:
     @wraps(view)
     def guarded_view(*args: Any, **kwargs: Any) -> Any:
-        answer = stop()
-        return current_app.ensure_sync(view)(*args, **kwargs) if answer is None else answer
+        response = stop()
+        return current_app.ensure_sync(view)(*args, **kwargs) if response is None else response
 
     return guarded_view

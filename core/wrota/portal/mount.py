@@ -59,7 +59,7 @@ class Mount:
         netloc = host.lower()
         return next((base for base in self.bases if netloc in base.spellings), None)
 
-    def answer(self, base: Base, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def respond(self, base: Base, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Let the portal answer a request."""
         path = environ["PATH_INFO"].removeprefix(self.prefix)
         if not path:
@@ -85,7 +85,7 @@ class Door:
             if mount.has(path):
                 base = mount.base(host)
                 if base:
-                    return mount.answer(base, environ, start_response)
+                    return mount.respond(base, environ, start_response)
                 self._warn(mount, host)
         return self._app(environ, start_response)
 

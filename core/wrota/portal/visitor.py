@@ -42,8 +42,8 @@ def turn_back(portal: Flask, base: Base) -> Response:
     """Ask whoever is not signed in to do so, as the portal does for its own pages, and to come back afterwards."""
     ways = ways_back(base.scope)
     with _standing_in(portal, base):
-        answer = login.turn_back(first_plain(ways) or base.scope + "/")
-    return _for_now(answer)
+        response = login.turn_back(first_plain(ways) or base.scope + "/")
+    return _for_now(response)
 
 
 def gate(portal: Flask, base: Base) -> Response | None:
@@ -53,13 +53,13 @@ def gate(portal: Flask, base: Base) -> Response | None:
         # Most institutions have no such policy, and then nobody is asked for twice.
         if not any(policy.must_accept for policy in current.config().policy):
             return None
-        answer = pages_gate.turn_back(first_plain(ways) or base.scope + "/")
-    return _for_now(answer) if answer else None
+        response = pages_gate.turn_back(first_plain(ways) or base.scope + "/")
+    return _for_now(response) if response else None
 
 
-def _for_now(answer: Response) -> Response:
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+def _for_now(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _public(account: Account) -> PublicAccount:

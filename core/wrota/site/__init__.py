@@ -56,7 +56,7 @@ class Site:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         path = environ.get("PATH_INFO", "")
-        probed = self._health.answer(path)
+        probed = self._health.respond(path)
         if probed:
             return probed(environ, start_response)
         found = self.folders.book().find(environ.get("HTTP_HOST", ""), path)

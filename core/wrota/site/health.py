@@ -25,7 +25,7 @@ class Health:
     folders: Folders
     portals: Portals
 
-    def answer(self, path: str) -> Response | None:
+    def respond(self, path: str) -> Response | None:
         """Answer at the two addresses of probes; None elsewhere."""
         if path == LIVING:
             return _say(200, {"status": "ok"})

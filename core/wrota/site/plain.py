@@ -15,24 +15,24 @@ _LANGUAGES = ("pl", "en")
 
 def unknown() -> Response:
     """Answer for a host or path that is no portal's; the same bytes for all of them."""
-    return _answer(404, say("There is no such page"), say("The address may be mistyped, or the page has moved."))
+    return _response(404, say("There is no such page"), say("The address may be mistyped, or the page has moved."))
 
 
 def broken() -> Response:
     """Answer for a portal whose folder was never good."""
-    answer = _answer(
+    response = _response(
         503, say("The service has a short break"), say("Nothing was changed. Please try again in a few minutes.")
     )
-    answer.headers["Retry-After"] = "60"
-    return answer
+    response.headers["Retry-After"] = "60"
+    return response
 
 
-def _answer(status: int, heading: Sentence, advice: Sentence) -> Response:
-    answer = Response(_page(heading, advice), status, mimetype="text/html")
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'self'"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+def _response(status: int, heading: Sentence, advice: Sentence) -> Response:
+    response = Response(_page(heading, advice), status, mimetype="text/html")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'self'"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def _page(heading: Sentence, advice: Sentence) -> str:

@@ -76,8 +76,8 @@ def _digest(path: Path, method: str = "sha256") -> bytes:
     return hashlib.new(method, path.read_bytes()).digest()
 
 
-def lasting(answer: Response) -> Response:
+def lasting(response: Response) -> Response:
     """Let browsers keep an answer for a year: its address changes with what is in it."""
     g.cacheable = True
-    answer.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
-    return answer
+    response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
+    return response

@@ -78,8 +78,8 @@ def remember_device(token: str) -> None:
     """Give the browser a device's token with the answer to this request."""
 
     @after_this_request
-    def remember(answer: Response) -> Response:
-        answer.set_cookie(
+    def remember(response: Response) -> Response:
+        response.set_cookie(
             f"{name()}_device",
             token,
             max_age=DEVICE_LIFETIME,
@@ -88,4 +88,4 @@ def remember_device(token: str) -> None:
             httponly=True,
             samesite="Lax",
         )
-        return answer
+        return response

@@ -43,16 +43,16 @@ def given(text: DocumentText, title: str, ending: str) -> Response:
     """Give the bytes of a text to be saved under its title."""
     kind = _MARKDOWN if ending == ".md" else mimetypes.types_map.get(ending, "application/octet-stream")
     name = f"{_UNFIT.sub(' ', title).strip()} ({text.language}){ending}"
-    answer = send_file(BytesIO(text.content), kind, as_attachment=True, download_name=name, etag=text.digest)
-    answer.headers["Content-Language"] = text.language
+    response = send_file(BytesIO(text.content), kind, as_attachment=True, download_name=name, etag=text.digest)
+    response.headers["Content-Language"] = text.language
     # Whoever opens what was saved here opens a document, and nothing that runs.
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return _asked_again(answer)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return _revalidated(response)
 
 
-def _asked_again(answer: Response) -> Response:
+def _revalidated(response: Response) -> Response:
     """Let browsers keep the bytes and ask each time whether they still hold."""
     g.cacheable = True
-    answer.headers["Cache-Control"] = "private, no-cache"
-    answer.vary.add("Cookie")
-    return answer
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.vary.add("Cookie")
+    return response

@@ -50,11 +50,11 @@ def init_app(app: Flask) -> None:
 
 
 def _http(error: HTTPException) -> Response:
-    answer = _page(error.code or 500)
+    response = _page(error.code or 500)
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
-            answer.headers[name] = value
-    return answer
+            response.headers[name] = value
+    return response
 
 
 def _on_purpose(error: WrotaError) -> Response:
@@ -89,6 +89,6 @@ def _page(code: int, advice: Sentence | None = None) -> Response:
     return page("pages/fault.html", status, heading=translate(fault.heading), advice=note)
 
 
-def _later(answer: Response, seconds: int) -> Response:
-    answer.headers["Retry-After"] = str(seconds)
-    return answer
+def _later(response: Response, seconds: int) -> Response:
+    response.headers["Retry-After"] = str(seconds)
+    return response

@@ -50,7 +50,7 @@ class FormView(View):
 
     def dispatch_request(self, **where: str) -> Response:
         """Show the form, or judge it and act."""
-        return self.prepare(**where) or self._answer()
+        return self.prepare(**where) or self._response()
 
     def prepare(self, **where: str) -> Response | None:
         """Take what the address names; an answer given here is the last word."""
@@ -79,7 +79,7 @@ class FormView(View):
             said["notice"] = translate(notice)
         return page(f"pages/{form.stem}.html", status, form=form, **said, **self.context())
 
-    def _answer(self) -> Response:
+    def _response(self) -> Response:
         form = self.fill()
         return self._judge(form) if request.method == "POST" else self._offer(form)
 
@@ -111,9 +111,9 @@ class FormView(View):
         except Refused as no:
             return self.show(form, 422, no.sentence, no.case_code)
         except TooMany as enough:
-            answer = self.show(form, 429, enough.sentence)
-            answer.headers["Retry-After"] = str(enough.retry_after)
-            return answer
+            response = self.show(form, 429, enough.sentence)
+            response.headers["Retry-After"] = str(enough.retry_after)
+            return response
 
     def _keep(self, form: Form) -> Response:
         drafts.keep(form)
@@ -129,9 +129,9 @@ class FormView(View):
 
     def _act(self, form: Form) -> Response:
         whose = drafts.known_owner() if form.keeps else ""
-        answer = self.act(form)
-        if whose and answer.status_code < 400:
+        response = self.act(form)
+        if whose and response.status_code < 400:
             # What was asked for is done; nobody is told that nothing was changed because a draft stays for its day.
             with suppress(StoreBusy):
                 drafts.drop(whose)
-        return answer
+        return response

@@ -28,9 +28,9 @@ def see_other(path: str) -> Response:
     """Send the browser on to a path of this portal: 303, or htmx's own way, so that it swaps nothing."""
     if htmx.asks():
         return _answer_htmx(204, path)
-    answer = make_response("", 303)
-    answer.headers["Location"] = path
-    return answer
+    response = make_response("", 303)
+    response.headers["Location"] = path
+    return response
 
 
 def ask_to_sign_in(wanted: str, notice: str) -> Response:
@@ -72,6 +72,6 @@ def first_plain(ways: Iterable[str]) -> str:
 
 
 def _answer_htmx(status: int, path: str) -> Response:
-    answer = make_response("", status)
-    answer.headers["HX-Redirect"] = path
-    return answer
+    response = make_response("", status)
+    response.headers["HX-Redirect"] = path
+    return response
