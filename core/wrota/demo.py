@@ -25,7 +25,7 @@ from werkzeug.wrappers import Response
 from wrota import resources, settings
 from wrota.desk import Desk, policies
 from wrota.desk.policy_proofs import DEMONSTRATION
-from wrota.desk.staff.people import Claimed, import_people
+from wrota.desk.staff.people import ListedAcceptance, import_people
 from wrota.errors import SettingsError
 from wrota.portal import Portal
 from wrota.post.inbox import Inbox
@@ -151,18 +151,18 @@ def take_in(portal: Portal, sheet: bytes) -> None:
     """Take a sheet of sample people in, with what it says that they have accepted; raise `ImportRefused`."""
     desk = portal.desk
     done = import_people(desk.store, desk.tenant.config, sheet, desk.seams)
-    _accept(desk, done.claimed)
+    _accept(desk, done.listed)
 
 
-def _accept(desk: Desk, claimed: Iterable[Claimed]) -> None:
+def _accept(desk: Desk, listed: Iterable[ListedAcceptance]) -> None:
     """Put in what the sheet says that sample people have accepted: made up as they are, and marked so."""
     with desk.store.open(), desk.store.writing():
-        for claim in claimed:
-            account = accounts.get(desk.store, claim.account_id)
+        for one in listed:
+            account = accounts.get(desk.store, one.account_id)
             for due in policies.due(desk, account) if account else ():
-                if due.policy.id == claim.policy:
+                if due.policy.id == one.policy:
                     new = policies.as_it_stands(desk, due, desk.tenant.first_language, desk.now())
-                    acceptances.add(desk.store, claim.account_id, new, DEMONSTRATION)
+                    acceptances.add(desk.store, one.account_id, new, DEMONSTRATION)
 
 
 def modules() -> tuple[Blueprint, ...]:

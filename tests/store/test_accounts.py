@@ -192,13 +192,13 @@ def test_one_unshared_is_enough_to_refuse_others(store: Store, shared: tuple[boo
 
 def test_conflicts_name_the_person_and_the_identifier(store: Store, anna: Account) -> None:
     people = [[Held("login", "new")], [Held("login", "free"), Held("symbol", "NEW")], [Held("login", "anna")]]
-    found = id_space.conflicts(store, id_space.claims(store, people))
+    found = id_space.conflicts(store, id_space.identifier_requests(store, people))
     assert [(claim.who, claim.wanted) for claim in found] == [(1, people[1][1]), (2, people[2][0])]
 
 
 def test_a_thousand_people_are_compared_in_few_statements(store: Store, anna: Account, world: World) -> None:
     people = [[Held("login", f"person{number}")] for number in range(1000)]
-    assert world.count(lambda: id_space.conflicts(store, id_space.claims(store, people))) <= 10
+    assert world.count(lambda: id_space.conflicts(store, id_space.identifier_requests(store, people))) <= 10
 
 
 def test_the_table_itself_refuses_two_unshared_ones(store: Store, anna: Account, bogdan: Account) -> None:

@@ -43,7 +43,7 @@ def import_(key: str, file: Path, dry_run: bool) -> None:
         if dry_run
         else say_many("{count} person was taken in.", "{count} people were taken in.", done.added)
     )
-    if done.claimed:
+    if done.listed:
         _echo(say("The column “accepted” was passed over: people accept a policy themselves."))
 
 

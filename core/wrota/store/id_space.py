@@ -48,35 +48,35 @@ def taken(store: Store, value: str, *, shared: bool = False, but: int | None = N
     return not all(shared and both for both in theirs.values())
 
 
-def claims(store: Store, people: Iterable[Iterable[Given]]) -> tuple[IdentifierRequest[Given], ...]:
+def identifier_requests(store: Store, people: Iterable[Iterable[Given]]) -> tuple[IdentifierRequest[Given], ...]:
     """Return all that new people are to get; it asks nothing of the database, so it is done before writing."""
     return tuple(
         IdentifierRequest(who, one, _digests(store, one.value)) for who, person in enumerate(people) for one in person
     )
 
 
-def conflicts(store: Store, claimed: Sequence[IdentifierRequest[Given]]) -> tuple[IdentifierRequest[Given], ...]:
+def conflicts(store: Store, requested: Sequence[IdentifierRequest[Given]]) -> tuple[IdentifierRequest[Given], ...]:
     """Return what cannot be given, because somebody at this tenant or an earlier person of these has it."""
-    theirs = _shared_by_digest(store, (digest for claim in claimed for digest in claim.digests))
+    theirs = _shared_by_digest(store, (digest for request in requested for digest in request.digests))
     earlier: dict[bytes, IdentifierRequest[Given]] = {}
     found = []
-    for claim in claimed:
-        if not all(claim.wanted.shared and both for both in _alike(claim, theirs, earlier)):
-            found.append(claim)
-        for digest in claim.digests:
-            earlier.setdefault(digest, claim)
+    for request in requested:
+        if not all(request.wanted.shared and both for both in _alike(request, theirs, earlier)):
+            found.append(request)
+        for digest in request.digests:
+            earlier.setdefault(digest, request)
     return tuple(found)
 
 
 def _alike(
-    claim: IdentifierRequest[Given], theirs: Mapping[bytes, bool], earlier: Mapping[bytes, IdentifierRequest[Given]]
+    request: IdentifierRequest[Given], theirs: Mapping[bytes, bool], earlier: Mapping[bytes, IdentifierRequest[Given]]
 ) -> Iterator[bool]:
     """Say of everything alike that others hold whether it is shared."""
-    for digest in claim.digests:
+    for digest in request.digests:
         if digest in theirs:
             yield theirs[digest]
         other = earlier.get(digest)
-        if other is not None and other.who != claim.who:
+        if other is not None and other.who != request.who:
             yield other.wanted.shared
 
 

@@ -47,7 +47,7 @@ class Record:
 
 def add(store: Store, records: Sequence[Record]) -> tuple[int, ...]:
     """Put people in and return the ids of their accounts; raise `IdentifierTaken` where an identifier is taken."""
-    if id_space.conflicts(store, id_space.claims(store, [record.identifiers for record in records])):
+    if id_space.conflicts(store, id_space.identifier_requests(store, [record.identifiers for record in records])):
         raise IdentifierTaken(say("Another account is already known by this identifier."))
     return put_in(store, records)
 

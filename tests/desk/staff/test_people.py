@@ -348,7 +348,7 @@ POLICY = {"id": "regulamin", "title": "Regulamin", "version": ({"date": TODAY},)
 def test_an_import_accepts_nothing_in_anybodys_name(store: Store, seams: Seams) -> None:
     sheet_of_two = b"identifier:symbol,accepted\nL0000001,regulamin\nL0000002,\n"
     done = import_people(store, config(policy=(POLICY,)), sheet_of_two, seams)
-    assert (done.added, [claim.policy for claim in done.claimed]) == (2, ["regulamin"])
+    assert (done.added, [one.policy for one in done.listed]) == (2, ["regulamin"])
     with store.open():
         assert store.rows(tables.AcceptanceRow.select()) == []
     assert "accepted" not in export_people(store, config(policy=(POLICY,))).splitlines()[0]

@@ -20,7 +20,7 @@ __all__ = ["Imported", "export_people", "import_people", "read_people"]
 
 
 @dataclass(frozen=True)
-class Claimed:
+class ListedAcceptance:
     """That the sheet says of an account that it has accepted a policy."""
 
     account_id: int
@@ -31,12 +31,12 @@ class Claimed:
 class Imported:
     """How many people were taken in, or would have been.
 
-    ``claimed`` was passed over: people accept a policy themselves, and no sheet does it for them. ``doubts`` are rows
+    ``listed`` was passed over: people accept a policy themselves, and no sheet does it for them. ``doubts`` are rows
     that were taken in, with what may be a slip in them.
     """
 
     added: int
-    claimed: tuple[Claimed, ...] = ()
+    listed: tuple[ListedAcceptance, ...] = ()
     doubts: tuple[tuple[int, Sentence], ...] = ()
 
 
@@ -48,15 +48,17 @@ def import_people(store: Store, config: Config, data: bytes, seams: Seams, dry_r
     today = seams.now().astimezone(WARSAW).date()
     rows = read_people(data, config, today)
     people = [row.record if dry_run else _with_hash(row, seams) for row in rows]
-    claims = id_space.claims(store, [row.record.identifiers for row in rows])
+    requested = id_space.identifier_requests(store, [row.record.identifiers for row in rows])
     ids: tuple[int, ...] = (0,) * len(rows)
     with store.open(), store.writing():
-        _refuse_known(store, rows, claims)
+        _refuse_known(store, rows, requested)
         if not dry_run:
             ids = people_bulk.put_in(store, people)
             audit.write(store, "people_imported", rows=len(people))
-    told = tuple(Claimed(account, policy) for account, row in zip(ids, rows, strict=True) for policy in row.accepted)
-    return Imported(len(rows), told, tuple(import_warnings.about_people(config, rows, today)))
+    listed = tuple(
+        ListedAcceptance(account, policy) for account, row in zip(ids, rows, strict=True) for policy in row.accepted
+    )
+    return Imported(len(rows), listed, tuple(import_warnings.about_people(config, rows, today)))
 
 
 def export_people(store: Store, config: Config) -> str:
@@ -69,12 +71,12 @@ def export_people(store: Store, config: Config) -> str:
     return csv_sheet.write(header, iter(people))
 
 
-def _refuse_known(store: Store, rows: Sequence[Row], claims: Sequence[IdentifierRequest[Held]]) -> None:
+def _refuse_known(store: Store, rows: Sequence[Row], requested: Sequence[IdentifierRequest[Held]]) -> None:
     taken = say("Another account, or a row above, is known by this identifier.")
     csv_sheet.refuse(
         [
-            (rows[claim.who].number, say("{column}: {fault}", column=_column(claim.wanted), fault=taken))
-            for claim in id_space.conflicts(store, claims)
+            (rows[request.who].number, say("{column}: {fault}", column=_column(request.wanted), fault=taken))
+            for request in id_space.conflicts(store, requested)
         ]
     )
 
