@@ -69,8 +69,8 @@ def show(key: str, number: str, lang: str | None) -> None:
     """Show one application whole; that it was looked at is recorded."""
     catalogue = catalogue_for(lang)
     with opened(key, lang) as desk:
-        sheet = application_details.look_at(desk, number, catalogue.language)
-        for line in _lines(desk, sheet, catalogue):
+        details = application_details.look_at(desk, number, catalogue.language)
+        for line in _lines(desk, details, catalogue):
             click.echo(line)
 
 
@@ -149,20 +149,20 @@ def _status(catalogue: Catalogue, one: Application) -> str:
     return f"{status}  {moments.noted(one.decided_at)}  {one.by}" if one.decided_at else status
 
 
-def _lines(desk: Desk, sheet: ApplicationDetails, catalogue: Catalogue) -> Iterator[str]:
-    one = sheet.application
+def _lines(desk: Desk, details: ApplicationDetails, catalogue: Catalogue) -> Iterator[str]:
+    one = details.application
     facts: list[tuple[Sentence, str]] = [
         (say("Number"), one.number),
         (say("Application"), title(desk, one, catalogue.language)),
         (say("Arrived"), moments.noted(one.at)),
         (say("State"), _status(catalogue, one)),
         *([(say("Reason"), one.reason)] if one.reason else []),
-        (say("Accounts with this e-mail address"), ", ".join(sheet.known) or "–"),
+        (say("Accounts with this e-mail address"), ", ".join(details.known) or "–"),
     ]
     yield from (f"{catalogue.translate(label)}: {text}" for label, text in facts)
     yield ""
     # An answer of several lines must not look like further answers, or like a line of ours.
-    yield from (f"{line.label}: {line.said.replace(_LINE_END, _INDENTED) or '–'}" for line in sheet.lines)
+    yield from (f"{line.label}: {line.said.replace(_LINE_END, _INDENTED) or '–'}" for line in details.lines)
 
 
 def _outcome(desk: Desk, done: Granted) -> Sentence:

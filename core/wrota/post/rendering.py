@@ -46,9 +46,11 @@ class AccountBlock:
 def render(tenant: Tenant, name: LetterName, language: str, contents: Contents) -> RenderedLetter:
     """Put a letter into words; raise `LookupError` where words, or a value that they want, are missing."""
     words = wording.find(tenant, name, language)
-    draft = _Draft(tenant, words.language, contents)
-    subject = " ".join(fill(words.subject, draft.values).split())
-    return RenderedLetter(words.language, subject, draft.text(subject, words.body), draft.html(subject, words.body))
+    rendering = _Rendering(tenant, words.language, contents)
+    subject = " ".join(fill(words.subject, rendering.values).split())
+    return RenderedLetter(
+        words.language, subject, rendering.text(subject, words.body), rendering.html(subject, words.body)
+    )
 
 
 def link_path(kind: LinkKind, token: str) -> str:
@@ -62,7 +64,7 @@ def link_path(kind: LinkKind, token: str) -> str:
             return f"/odnosnik/adres/{token}"
 
 
-class _Draft:
+class _Rendering:
     """A letter on its way from facts to its two parts."""
 
     def __init__(self, tenant: Tenant, language: str, contents: Contents) -> None:

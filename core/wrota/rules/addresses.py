@@ -89,7 +89,7 @@ class AddressTemplate:
 class AddressBook:
     """Which portal answers at which host, and below which first pieces of the path.
 
-    A place that two tenants claim belongs to neither: it holds the empty key.
+    A place that two tenants take belongs to neither: it holds the empty key.
     """
 
     places: Mapping[Place, Entry]
@@ -106,7 +106,7 @@ def open_book(
 ) -> AddressBook:
     """Write the address book of all tenants (key to hosts).
 
-    A place that two tenants claim stays with whoever had it before, so that no folder can take another's visitors.
+    A place that two tenants take stays with whoever had it before, so that no folder can take another's visitors.
     """
     places: dict[Place, Entry] = {}
     for template in templates:
