@@ -20,7 +20,7 @@ from wrota.rules.identifiers import (
     masked,
     numbers_masked,
 )
-from wrota.rules.typed import clean
+from wrota.rules.text_input import clean
 from wrota.words import catalogue
 
 TODAY = date(2026, 11, 20)

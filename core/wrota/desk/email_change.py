@@ -12,7 +12,7 @@ from wrota.desk.present_password import Given
 from wrota.desk.sign_in import refuse_ended
 from wrota.errors import FieldRefused, IdentifierTaken, Refused, TooMany
 from wrota.rules import identifiers as rules
-from wrota.rules.typed import clean
+from wrota.rules.text_input import clean
 from wrota.store import audit, identifiers, links, pending, sessions
 from wrota.store.accounts import Account
 from wrota.store.identifiers import Held

@@ -7,7 +7,7 @@ import re
 from wrota.desk import Desk
 from wrota.errors import Refused
 from wrota.rules import identifiers
-from wrota.rules.typed import clean
+from wrota.rules.text_input import clean
 from wrota.tenant.schema import IdentifierConfig
 from wrota.words import Sentence
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wrota.errors import Refused
 from wrota.rules import numbers
-from wrota.rules.typed import clean, folded, without_separators
+from wrota.rules.text_input import clean, folded, without_separators
 from wrota.tenant.schema import ProofConfig
 from wrota.words import Sentence, say
 

@@ -12,7 +12,7 @@ from wrota.errors import Refused
 from wrota.rules import identifiers, states
 from wrota.rules.limits import WINDOW
 from wrota.rules.states import Act
-from wrota.rules.typed import clean
+from wrota.rules.text_input import clean
 from wrota.store import accounts, audit, cases, recovery_requests
 from wrota.store.accounts import Account
 from wrota.store.limits import Bucket, Caller

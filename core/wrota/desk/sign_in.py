@@ -10,7 +10,7 @@ from wrota.desk.limits import judging, reserve
 from wrota.errors import Refused
 from wrota.rules import identifiers, passwords, states
 from wrota.rules.identifiers import Identifier
-from wrota.rules.typed import clean
+from wrota.rules.text_input import clean
 from wrota.store import accounts, audit, cases, devices, sessions
 from wrota.store.accounts import Account
 from wrota.store.limits import Caller, Reservation, failures, for_sign_in, release

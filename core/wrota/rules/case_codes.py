@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wrota.errors import Refused
-from wrota.rules.typed import clean, without_separators
+from wrota.rules.text_input import clean, without_separators
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Thirty signs: neither 0 nor O, none of 1, I and L, and no U, which is taken for a V."""

@@ -6,7 +6,7 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 
-from wrota.rules.typed import folded
+from wrota.rules.text_input import folded
 
 _ROWS = ("1234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 _SHORT_PIECE = 3

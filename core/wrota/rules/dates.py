@@ -10,7 +10,7 @@ from functools import cache
 from babel import Locale
 
 from wrota.errors import Refused
-from wrota.rules.typed import are_digits
+from wrota.rules.text_input import are_digits
 from wrota.words import languages, say
 
 FIRST_YEAR, LAST_YEAR = 1800, 2199

@@ -8,7 +8,7 @@ from datetime import date
 
 from wrota.errors import Refused
 from wrota.rules import countries, dates, identifiers, numbers, pesel, phones
-from wrota.rules.typed import are_digits, clean, without_separators
+from wrota.rules.text_input import are_digits, clean, without_separators
 from wrota.words import Sentence, say
 
 SEPARATOR = "|"

@@ -14,7 +14,7 @@ from email_validator import EmailNotValidError, validate_email
 from wrota.errors import Refused
 from wrota.rules import pesel
 from wrota.rules.patterns import matches
-from wrota.rules.typed import clean, folded, without_separators
+from wrota.rules.text_input import clean, folded, without_separators
 from wrota.words import Sentence, say
 
 Mask = Literal["none", "ends", "last4"]

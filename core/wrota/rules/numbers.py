@@ -6,7 +6,7 @@ from stdnum import iban
 from stdnum.pl import nip as register
 
 from wrota.errors import Refused
-from wrota.rules.typed import are_digits, clean, without_separators
+from wrota.rules.text_input import are_digits, clean, without_separators
 from wrota.words import Sentence, say, say_many
 
 _NIP_LENGTH = 10

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from wrota.errors import Refused
 from wrota.rules.common_passwords import is_common
-from wrota.rules.typed import folded, normalised
+from wrota.rules.text_input import folded, normalised
 from wrota.words import Sentence, say, say_many
 
 LONGEST = 128

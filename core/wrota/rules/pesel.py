@@ -10,7 +10,7 @@ from stdnum.exceptions import InvalidChecksum, InvalidComponent
 from stdnum.pl import pesel as register
 
 from wrota.errors import Refused
-from wrota.rules.typed import are_digits, clean, without_separators
+from wrota.rules.text_input import are_digits, clean, without_separators
 from wrota.words import Sentence, say, say_many
 
 LENGTH = 11

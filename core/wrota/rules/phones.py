@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from wrota.errors import Refused
-from wrota.rules.typed import are_digits
+from wrota.rules.text_input import are_digits
 from wrota.words import say, say_many
 
 _POLAND = "48"

@@ -12,7 +12,7 @@ from typing import Any
 from peewee import fn
 
 from wrota.rules import case_codes
-from wrota.rules.typed import folded
+from wrota.rules.text_input import folded
 from wrota.store import tables, tokens
 from wrota.store.database import Store
 from wrota.store.seal import lookup, seal, unseal

@@ -16,7 +16,7 @@ from peewee import Case, fn
 
 from wrota.rules.identifiers import Identifier
 from wrota.rules.limits import WINDOW, wait
-from wrota.rules.typed import folded
+from wrota.rules.text_input import folded
 from wrota.store import tables
 from wrota.store.database import Store
 from wrota.store.moments import milliseconds, moment

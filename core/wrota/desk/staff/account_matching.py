@@ -11,7 +11,7 @@ from wrota.errors import Refused
 from wrota.rules import identifiers as rules
 from wrota.rules.identifiers import Identifier
 from wrota.rules.states import State
-from wrota.rules.typed import clean
+from wrota.rules.text_input import clean
 from wrota.store import accounts, id_space, identifiers
 from wrota.store import proofs as held_proofs
 from wrota.store.accounts import Account

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from wrota.desk.staff.csv_sheet import Faults, unguarded
 from wrota.errors import Refused
-from wrota.rules.typed import clean
+from wrota.rules.text_input import clean
 from wrota.words import Sentence, say
 
 

@@ -14,7 +14,7 @@ from wrota.errors import AlreadyDecided, NotThere, Refused
 from wrota.rules import identifiers, moments, states
 from wrota.rules.identifiers import Identifier
 from wrota.rules.states import Act
-from wrota.rules.typed import clean
+from wrota.rules.text_input import clean
 from wrota.store import accounts, applications, audit
 from wrota.store.accounts import Account
 from wrota.store.applications import Application, ApplicationStatus

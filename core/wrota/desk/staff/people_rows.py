@@ -15,7 +15,7 @@ from wrota.errors import Refused
 from wrota.rules import identifiers, passwords
 from wrota.rules.fields import kept
 from wrota.rules.states import State
-from wrota.rules.typed import clean
+from wrota.rules.text_input import clean
 from wrota.store.identifiers import Held
 from wrota.store.people_bulk import NewProof, Record
 from wrota.tenant import schema

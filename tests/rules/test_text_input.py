@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from weighing import work
 from wrota.errors import Refused
-from wrota.rules.typed import are_digits, clean, folded, normalised, without_separators
+from wrota.rules.text_input import are_digits, clean, folded, normalised, without_separators
 from wrota.words import catalogue
 
 MODEST = settings(deadline=None, max_examples=200, database=None)
