@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, request, url_for
 
 from wrota.desk.sign_in import Attempt, sign_in
-from wrota.rules import agents
+from wrota.rules import user_agents
 from wrota.store import sessions
 from wrota.tenant.toml_files import MAIN
 from wrota.web import cookies, login
@@ -40,7 +40,7 @@ class SignInView(FormView):
             password=form.password.data,
             address=caller(),
             device=cookies.device(),
-            agent=agents.named(request.user_agent.string),
+            agent=user_agents.named(request.user_agent.string),
             base=base().url,
         )
         opened = sign_in(desk(), attempt)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from werkzeug.wrappers import Response
 
 from wrota.rules.addresses import Base
-from wrota.rules.callers import caller
+from wrota.rules.client_address import client_address
 from wrota.web.current import BASE, CALLER
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def addressed(environ: WSGIEnvironment, base: Base, path: str, *, proxies: int =
 
     The configured base alone decides what addresses are made of, no header of the request.
     """
-    client = caller(environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", ""), proxies)
+    client = client_address(environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", ""), proxies)
     return {
         **environ,
         BASE: base,

@@ -5,14 +5,14 @@ from __future__ import annotations
 import ipaddress
 
 
-def caller(peer: str, forwarded_for: str, proxies: int) -> str:
+def client_address(peer: str, forwarded_for: str, proxies: int) -> str:
     """Return the client's address, an IPv6 one as its /64.
 
     Each trusted proxy appends the address it was called from, so the client's is the last but
     ``proxies - 1``; what cannot be read counts as the peer (hazards 59).
     """
-    claimed = [piece.strip() for piece in forwarded_for.split(",")] if proxies else []
-    seen = claimed[-proxies] if len(claimed) >= proxies > 0 else peer
+    forwarded = [piece.strip() for piece in forwarded_for.split(",")] if proxies else []
+    seen = forwarded[-proxies] if len(forwarded) >= proxies > 0 else peer
     return _network(seen) or _network(peer) or "unknown"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wrota.rules.agents import named
+from wrota.rules.user_agents import named
 
 _WEBKIT = "AppleWebKit/605.1.15 (KHTML, like Gecko)"
 _BLINK = "AppleWebKit/537.36 (KHTML, like Gecko)"

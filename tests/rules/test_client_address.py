@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wrota.rules.callers import caller
+from wrota.rules.client_address import client_address
 
 PEER = "192.0.2.1"
 
@@ -38,7 +38,7 @@ PEER = "192.0.2.1"
     ],
 )
 def test_the_address_is_read_from_the_right_end(forwarded: str, proxies: int, expected: str) -> None:
-    assert caller(PEER, forwarded, proxies) == expected
+    assert client_address(PEER, forwarded, proxies) == expected
 
 
 @pytest.mark.parametrize(
@@ -46,5 +46,5 @@ def test_the_address_is_read_from_the_right_end(forwarded: str, proxies: int, ex
     [("2001:db8::1", "2001:db8::/64"), ("::ffff:192.0.2.1", PEER), ("", "unknown"), ("unix:", "unknown")],
 )
 def test_a_peer_is_read_alike(peer: str, expected: str) -> None:
-    assert caller(peer, "", 0) == expected
-    assert caller(peer, "rubbish", 1) == expected
+    assert client_address(peer, "", 0) == expected
+    assert client_address(peer, "rubbish", 1) == expected
