@@ -12,10 +12,10 @@ from flask import Blueprint, Flask, Response, abort, current_app, has_request_co
 
 from wrota import settings
 from wrota.desk import Desk
-from wrota.portal import placing, visitor
+from wrota.portal import mounting, visitor
 from wrota.portal.application import application
 from wrota.portal.guarding import Guarded, guarded
-from wrota.portal.mount import Mount
+from wrota.portal.middleware import Mount
 from wrota.portal.visitor import PublicAccount
 from wrota.rules import keys
 from wrota.rules.addresses import Base, guest_bases
@@ -63,7 +63,7 @@ class Portal:
         ProxyFix too. Raises `SettingsError` where a setting is missing or something is in the way.
         """
         bases = guest_bases(address or os.environ.get("WROTA_ADDRESS", ""), prefix)
-        placing.place(app, Mount(self.tenant.key, prefix, bases, self.app))
+        mounting.mount_on(app, Mount(self.tenant.key, prefix, bases, self.app))
         app.extensions.setdefault(current.EXTENSION, {})[self.tenant.key] = self
 
     @property
@@ -142,7 +142,7 @@ class Portal:
         """Return the base address that the current request means, else the first one."""
         if current_app == self.app:
             return current.base()
-        mount = placing.mount_here(self.tenant.key)
+        mount = mounting.mount_here(self.tenant.key)
         host = request.environ.get("HTTP_HOST", "") if has_request_context() else ""
         return mount.base(host) or mount.bases[0]
 

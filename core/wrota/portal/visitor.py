@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from flask import Flask, Response, request
 
-from wrota.portal.mount import addressed
+from wrota.portal.middleware import addressed
 from wrota.rules.addresses import Base
 from wrota.store.accounts import Account
 from wrota.web import current, login

@@ -11,7 +11,7 @@ from flask import Blueprint
 from wrota import settings
 from wrota.errors import TenantError
 from wrota.portal import Portal
-from wrota.portal.mount import addressed, to_front_page
+from wrota.portal.middleware import addressed, to_front_page
 from wrota.rules.addresses import Base
 from wrota.seams import Seams
 from wrota.settings import Settings

@@ -1,49 +1,49 @@
-"""Placing a portal in somebody's app: one object in front of it, nothing inside, and in words where that cannot be."""
+"""Mounting a portal in somebody's app: one object in front of it, nothing inside, and in words where that cannot be."""
 
 from __future__ import annotations
 
 from flask import Flask, current_app
 
 from wrota.errors import SettingsError
-from wrota.portal.mount import Door, Mount
+from wrota.portal.middleware import Mount, MountMiddleware
 from wrota.words import say
 
-_DOOR = "wrota.door"
+_MOUNTS = "wrota.mounts"
 
 
-def place(app: Flask, mount: Mount) -> None:
+def mount_on(app: Flask, mount: Mount) -> None:
     """Put a portal in front of an app; raise `SettingsError` where something is in the way."""
-    door = _door(app)
-    _refuse_twice(door, mount)
+    middleware = _middleware(app)
+    _refuse_twice(middleware, mount)
     _refuse_hiding(app, mount)
-    door.mounts.append(mount)
-    app.extensions[_DOOR] = vars(app)["wsgi_app"] = door
+    middleware.mounts.append(mount)
+    app.extensions[_MOUNTS] = vars(app)["wsgi_app"] = middleware
 
 
 def mount_here(key: str) -> Mount:
     """Return where a portal is in the current app; raise `SettingsError` where it is not."""
-    door: Door | None = current_app.extensions.get(_DOOR)
-    for mount in door.mounts if door else ():
+    middleware: MountMiddleware | None = current_app.extensions.get(_MOUNTS)
+    for mount in middleware.mounts if middleware else ():
         if mount.key == key:
             return mount
     raise SettingsError(say("The portal “{key}” is not in this app: call init_app first.", key=key))
 
 
-def _door(app: Flask) -> Door:
+def _middleware(app: Flask) -> MountMiddleware:
     """Return what stands in front of the app; a portal in front of ProxyFix would not know who calls."""
-    front, door = vars(app).get("wsgi_app"), app.extensions.get(_DOOR)
-    if front is not door:
+    front, middleware = vars(app).get("wsgi_app"), app.extensions.get(_MOUNTS)
+    if front is not middleware:
         raise SettingsError(
             say(
                 "app.wsgi_app is already wrapped by {wrapper}. Call init_app first, and wrap afterwards, ProxyFix too.",
                 wrapper=type(front).__name__,
             )
         )
-    return door or Door(app.wsgi_app)
+    return middleware or MountMiddleware(app.wsgi_app)
 
 
-def _refuse_twice(door: Door, mount: Mount) -> None:
-    for other in door.mounts:
+def _refuse_twice(middleware: MountMiddleware, mount: Mount) -> None:
+    for other in middleware.mounts:
         if other.key == mount.key:
             raise SettingsError(
                 say("The portal “{key}” is in this app already, at {prefix}.", key=other.key, prefix=other.prefix)

@@ -1,4 +1,4 @@
-"""Mounting: a request is addressed by the configured base, and an application stands in front of somebody's app."""
+"""WSGI middleware that mounts portals in front of an app, and the environment that addresses a portal by its base."""
 
 from __future__ import annotations
 
@@ -60,15 +60,15 @@ class Mount:
         return next((base for base in self.bases if netloc in base.spellings), None)
 
     def respond(self, base: Base, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Let the portal answer a request."""
+        """Respond to a request by the portal."""
         path = environ["PATH_INFO"].removeprefix(self.prefix)
         if not path:
             return to_front_page(base)(environ, start_response)
         return self.wsgi(addressed(environ, base, path), start_response)
 
 
-class Door:
-    """What stands in front of an app: hands to each portal the paths below its prefix, and to the app all others.
+class MountMiddleware:
+    """WSGI middleware in front of an app: each portal gets the paths below its prefix, and the app all others.
 
     At a host that is none of the portal's addresses its paths are the app's, as if there were no portal.
     """
@@ -79,7 +79,7 @@ class Door:
         self.mounts: list[Mount] = []
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request."""
+        """Respond to one request."""
         path, host = environ.get("PATH_INFO", ""), environ.get("HTTP_HOST", "")
         for mount in self.mounts:
             if mount.has(path):
