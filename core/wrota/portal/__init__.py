@@ -14,7 +14,7 @@ from wrota import settings
 from wrota.desk import Desk
 from wrota.portal import mounting, visitor
 from wrota.portal.application import application
-from wrota.portal.guarding import Guarded, guarded
+from wrota.portal.guard import Guarded, guarded
 from wrota.portal.middleware import Mount
 from wrota.portal.visitor import PublicAccount
 from wrota.rules import keys

@@ -1,4 +1,4 @@
-"""Guarding pages of somebody's app: one hook on a blueprint, or one step before a view."""
+"""The guard of views in somebody's app: a before_request hook on a blueprint, or a decorator of one view."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response, current_app
 
 Guarded = TypeVar("Guarded", bound="Blueprint | Callable[..., Any]")
 Stop = Callable[[], "Response | None"]
-"""Returns the answer for whoever may not go on, None for whoever may."""
+"""Returns the response for whoever may not go on, None for whoever may."""
 
 
 def guarded(what: Guarded, stop: Stop) -> Guarded:
