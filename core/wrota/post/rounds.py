@@ -13,7 +13,7 @@ from pathlib import Path
 
 from wrota.desk import Desk, applications, recovery_worker
 from wrota.errors import StoreBusy
-from wrota.post.institutions import Institutions
+from wrota.post.tenant_cache import TenantCache
 from wrota.post.transport import Transport
 from wrota.post.worker import deliver
 from wrota.rules import keys as tenant_keys
@@ -62,7 +62,7 @@ class Rounds:
         self._seams = seams
         self._transport = transport
         self._errands = tuple(errands)
-        self._institutions = Institutions(settings.tenants, seams)
+        self._tenants = TenantCache(settings.tenants, seams)
         self._quiet: dict[str, _Quiet] = {}
         self._running: dict[str, Future[None]] = {}
         self._stop = threading.Event()
@@ -102,7 +102,7 @@ class Rounds:
         """Do what is to be done for one institution; whatever is wrong there concerns no other."""
         stamp = _stamp(database)
         try:
-            tenant = self._institutions.get(key)
+            tenant = self._tenants.get(key)
             if tenant is None:
                 return
             until = self._serve(tenant, database)

@@ -1,4 +1,4 @@
-"""The institutions as the worker knows them: read again when their folder changes, the last good state kept."""
+"""The worker's cache of tenants: read again when their folder changes, the last good state kept."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class _Known:
     tenant: Tenant | None
 
 
-class Institutions:
-    """At most so many tenants by key, those that were not needed for longest forgotten first."""
+class TenantCache:
+    """An LRU cache of tenants by key: at most so many, those that were not needed for longest forgotten first."""
 
     def __init__(self, root: Path, seams: Seams, kept_at_most: int = KEPT_AT_MOST) -> None:
         self._root = root
