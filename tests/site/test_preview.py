@@ -25,7 +25,7 @@ from wrota import resources
 from wrota.cli import main
 from wrota.post.rounds import Rounds
 from wrota.preview import Preview
-from wrota.preview.fitting import fitting
+from wrota.preview.pattern_sample import pattern_sample
 from wrota.preview.people import SamplePerson, sample
 from wrota.rules.states import State
 from wrota.seams import Hasher, Seams
@@ -227,14 +227,14 @@ def test_where_nobody_can_be_made_up_there_still_is_a_preview(preview: Opened, l
 )
 def test_a_text_is_made_up_that_fits_a_pattern(pattern: str) -> None:
     for seed in range(20):
-        text = fitting(Pattern.of(pattern), Random(seed))
+        text = pattern_sample(Pattern.of(pattern), Random(seed))
         assert text is not None
         assert Pattern.of(pattern).fits(text)
 
 
 @pytest.mark.parametrize("pattern", [r"\pN{3}", r"[[:digit:]]{2}", r"a\b"])
 def test_a_rare_pattern_is_left_alone(pattern: str) -> None:
-    assert fitting(Pattern.of(pattern), Random(1)) is None
+    assert pattern_sample(Pattern.of(pattern), Random(1)) is None
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from random import Random
 
-from wrota.preview.fitting import fitting
+from wrota.preview.pattern_sample import pattern_sample
 from wrota.rules import passwords
 from wrota.rules.fields import SEPARATOR
 from wrota.rules.passwords import PasswordPolicy
@@ -28,7 +28,7 @@ def identifier(kind: IdentifierConfig, number: int) -> str:
         return pesel(born(kind.earliest_birth, number), number)
     if kind.kind == "email":
         return ADDRESS.format(number=number)
-    made = fitting(kind.pattern, _dice(kind.kind, number)) if kind.pattern else None
+    made = pattern_sample(kind.pattern, _dice(kind.kind, number)) if kind.pattern else None
     return made or {"login": f"osoba{number}", "symbol": f"S{number:06}"}.get(kind.kind, f"Z-{number:06}")
 
 
@@ -36,7 +36,7 @@ def proof(kind: ProofConfig, number: int) -> str | None:
     """Return the proof of a kind that the person of a number has; None where none could be made up."""
     if kind.check == "nrb":
         return nrb(number)
-    return fitting(kind.pattern, _dice(kind.kind, number)) if kind.pattern else f"{2_500_000 + number}"
+    return pattern_sample(kind.pattern, _dice(kind.kind, number)) if kind.pattern else f"{2_500_000 + number}"
 
 
 def answer(field: FormField, day: date, number: int, first: str) -> str:
@@ -93,7 +93,7 @@ def _password(rules: PasswordRules, start: int) -> str:
 
 
 def _words(field: FormField, number: int) -> str:
-    made = fitting(field.pattern, _dice(field.name, number)) if field.pattern else None
+    made = pattern_sample(field.pattern, _dice(field.name, number)) if field.pattern else None
     return (made or "Przykład")[: field.max or None]
 
 

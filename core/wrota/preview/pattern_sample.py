@@ -1,4 +1,4 @@
-"""A text that fits a pattern, made up by reading the pattern from left to right."""
+"""A sample string for a regular expression, made up by reading the pattern from left to right."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TIMES = re.compile(r"\{([0-9]+)(?:,[0-9]*)?\}|([*+?])")
 _GROUP = re.compile(r"\?(?:P?<[^>]*>|[a-zA-Z]*:)")
 
 
-def fitting(pattern: Pattern, random: Random) -> str | None:
+def pattern_sample(pattern: Pattern, random: Random) -> str | None:
     """Return a short text that fits; None where the pattern uses something rare that is not understood here."""
     for _ in range(_TRIES):
         try:
