@@ -138,7 +138,7 @@ def test_a_password_that_cannot_be_kept_just_now_loses_nothing_else(
     def refuse(*_: object) -> None:
         raise trouble(say("The service is very busy. Please try again in a moment."))
 
-    monkeypatch.setattr("wrota.desk.kept_password.keep", refuse)
+    monkeypatch.setattr("wrota.desk.draft_password.keep", refuse)
     page = save(reader, urodzenie="31.02.1905")
     assert page.status == 422
     assert (typed(page)["email"], typed(page)["nazwisko"]) == (EMAIL, ANSWERS["nazwisko"])

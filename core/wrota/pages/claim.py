@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from flask import Response, request, url_for
 from wtforms import EmailField, Field
 
-from wrota.desk import claim_saving, kept_password, password, profile
+from wrota.desk import claim_saving, draft_password, password, profile
 from wrota.desk.account import known_as
 from wrota.desk.claim_saving import Answers
 from wrota.errors import Overloaded, Refused, StoreBusy
@@ -92,7 +92,7 @@ class ClaimForm(NewPasswordFields, EmailForm, ConfiguredForm):
     def keep_password(self) -> None:
         """Keep the hash of a password that is good, whatever is the matter with the rest of the form."""
         if self.new_password.data and self._is_good(self.new_password.data):
-            self.accepted = kept_password.keep(desk(), drafts.owner(), self.new_password.data)
+            self.accepted = draft_password.keep(desk(), drafts.owner(), self.new_password.data)
             self.new_password.data = self.new_password_again.data = None
 
     def try_to_keep_password(self) -> None:
@@ -116,7 +116,7 @@ class ClaimForm(NewPasswordFields, EmailForm, ConfiguredForm):
 def _accepted() -> str | None:
     """Return the hash of the password that this browser's claim has chosen before."""
     saved = claim_saving.saved_by(desk(), login.known_claimant().session)
-    return kept_password.find(desk(), drafts.owner()) or (saved.answers.password_hash if saved else None)
+    return draft_password.find(desk(), drafts.owner()) or (saved.answers.password_hash if saved else None)
 
 
 class ClaimView(FormView):
@@ -159,5 +159,5 @@ class ClaimView(FormView):
         answers = Answers(form.email.data, form.accepted, form.values(), typed)
         claim_saving.save(desk(), login.known_claimant().session, answers, base().url, language())
         with suppress(StoreBusy):
-            kept_password.drop(desk(), drafts.owner())
+            draft_password.drop(desk(), drafts.owner())
         return see_other(url_for("claim_sent"))

@@ -1,4 +1,4 @@
-"""A chosen password that waits for the rest of its form: its hash alone, sealed, on the server (design 6)."""
+"""The password of a draft: the hash of one that was accepted before the rest of its form, sealed (design 6)."""
 
 from __future__ import annotations
 
