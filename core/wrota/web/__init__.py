@@ -1,0 +1,1 @@
+"""The web layer without its pages: login sessions, forms, responses, translation, guards and cookies."""

@@ -1,4 +1,4 @@
-"""Style sheets, scripts and marks: the theme's, htmx, and the institution's own, each with a digest in its address."""
+"""Static files: style sheets, scripts and pictures of theme, htmx and institution, with digests in their URLs."""
 
 from __future__ import annotations
 

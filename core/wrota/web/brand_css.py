@@ -1,4 +1,4 @@
-"""The institution's colours as a style sheet of custom properties."""
+"""The style sheet of the brand: the institution's colours as custom properties."""
 
 from __future__ import annotations
 

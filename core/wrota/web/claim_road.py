@@ -1,4 +1,4 @@
-"""The road of a claim in the words of the institution: what to type, where to find it, and whom to phone."""
+"""The view model of a claim at the sign-in box: what to type, where to find it, and whom to phone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wrota.web.translation import local_text
 
 @dataclass(frozen=True)
 class Road:
-    """What is typed as identifier and in place of the password, how many tries a day are looked at, and whom to ask."""
+    """What the sign-in box says of a claim: what to type in its two fields, the tries of a day, and whom to ask."""
 
     identifier: str
     proof: str

@@ -1,4 +1,4 @@
-"""What every page shows around its own content: the institution, the language, the date, who is signed in."""
+"""The template context processor: what every page shows around its own content, from the language to the login."""
 
 from __future__ import annotations
 

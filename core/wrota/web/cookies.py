@@ -1,4 +1,4 @@
-"""The two cookies of a portal: the session's, and the known device's."""
+"""The two cookies of a portal: the session cookie, and that of the known device."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LOGIN_TRACES = ("_id", "_fresh", "_remember", "_remember_seconds")
 
 
 class PortalCookies(SecureCookieSessionInterface):
-    """Session cookies named, scoped and secured by the base address that the request matched.
+    """The session interface: cookies named, scoped and secured by the base address that the request matched.
 
     They keep to the portal's own path, so that two portals on one host do not sign each other out, and
     carry ``__Host-`` and Secure where the portal has an https host of its own. A guest's goes to all pages of

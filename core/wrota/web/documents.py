@@ -1,4 +1,4 @@
-"""The institution's own pages, and the information clause that stands before the fields of a form."""
+"""View models of the institution's documents: its own pages, and the information clause before a form's fields."""
 
 from __future__ import annotations
 

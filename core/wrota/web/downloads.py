@@ -1,4 +1,4 @@
-"""Documents to save: the very bytes that a digest is made of, under a name that people recognise."""
+"""Responses with documents to save: the very bytes that a digest is made of, under a name that people recognise."""
 
 from __future__ import annotations
 

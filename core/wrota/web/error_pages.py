@@ -1,4 +1,4 @@
-"""Pages for what went wrong, in the institution's theme."""
+"""Error handlers: pages for what went wrong, in the institution's theme."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LOG = logging.getLogger("wrota")
 
 @dataclass(frozen=True)
 class ErrorPage:
-    """A heading, and what the person can do now."""
+    """The text of an error page: a heading, and what the person can do now."""
 
     heading: Sentence
     advice: Sentence

@@ -1,4 +1,4 @@
-"""Facts of an account in the language of the screen, personal numbers masked."""
+"""View models of an account's facts: labels and values in the language of the screen, personal numbers masked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms made of the configuration: groups of questions, judged by the desk, shown with why they are asked."""
+"""The form builder: WTForms classes made from the tenant's configuration, validated by the desk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One question of an institution's form as a field: typed, chosen from a list, or kept and only read."""
+"""The WTForms field of a configured question: typed, chosen from a list, or kept and only read."""
 
 from __future__ import annotations
 

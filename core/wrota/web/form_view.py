@@ -1,4 +1,4 @@
-"""The one shape of a page with a form: shown, sent, and shown again with what was typed."""
+"""The class-based view of a page with a form: shown, sent, and shown again with what was typed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every form of the portal has: a token, our own words, and notes beside its fields."""
+"""The base form class: a CSRF token, error messages in our own words, and notes beside the fields."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from wrota.words import Sentence
 
 @dataclass(frozen=True)
 class Note:
-    """What stands beside a field."""
+    """The validation message beside a field, or the praise."""
 
     said: str = ""
     is_good: bool = False
 
 
 class Form(FlaskForm):
-    """A form with a token; ``stem`` is the name that its page's endpoint, template and test share."""
+    """A form with a CSRF token; ``stem`` is the name that its page's endpoint, template and test share."""
 
     stem: ClassVar[str] = ""
     which: ClassVar[str] = ""

@@ -1,4 +1,4 @@
-"""The thin typed layer over htmx's headers; the rest of the pages ask only here."""
+"""The request and response headers of htmx, as a thin typed layer; the rest of the pages ask only here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When the institution last changed what a page says."""
+"""The date on which the institution last changed what a page says."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wrota.web.translation import language
 
 
 class Changed(NamedTuple):
-    """A moment as people read it, and as programs do."""
+    """A date of change as people read it, and as programs do."""
 
     said: str
     iso: str

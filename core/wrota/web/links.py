@@ -1,4 +1,4 @@
-"""Links of letters at this browser: the cookie keeps a few tokens, addresses carry their public handles."""
+"""One-time links in the browser: the cookie keeps a few tokens, addresses carry their public handles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The institution's Markdown as a page shows it: cleaned, and its links below the portal's root."""
+"""Markdown rendered for a page: cleaned, and its links below the portal's root."""
 
 from __future__ import annotations
 

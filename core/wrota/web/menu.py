@@ -1,4 +1,4 @@
-"""The menu of modules: those that a person may use, group by group, and what keeps one of them shut."""
+"""The navigation menu of modules: those that a person may use, group by group, and what locks one of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The two fields in which a new password is chosen, and the institution's rules beside them."""
+"""The base form of a new password, typed twice, with the institution's rules beside it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wrota.words import say, say_many
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule of the institution as it is shown."""
+    """One password rule of the institution as it is shown, and whether it is met."""
 
     key: str
     said: str

@@ -1,4 +1,4 @@
-"""The field for the present password, on every form that only the owner of the account may send."""
+"""The base form of whatever only the owner may send: it asks for the present password once more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers: a page, a fragment, or the way to another page."""
+"""Responses: a page, an htmx fragment, or a redirect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The robot check on a form: one box to tick, a ticket that ripens, and work that a script may do meanwhile."""
+"""The form with the robot check: one box to tick, a ticket that ripens, and work for a script meanwhile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The clock of the session as a page shows it: seconds left, the time of the end, and whether use prolongs it."""
+"""The session clock as a page shows it: seconds left, the time of the end, and whether use prolongs it."""
 
 from __future__ import annotations
 

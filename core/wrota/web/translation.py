@@ -1,4 +1,4 @@
-"""Telling sentences in the language of the screen: chosen by the person, else the institution's first."""
+"""Translation of a request: into the language that the person chose, else the institution's first."""
 
 from __future__ import annotations
 

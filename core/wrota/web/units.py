@@ -1,4 +1,4 @@
-"""Units in addresses: the path of an institution's unit may stand in front of the outside pages."""
+"""Units in URLs: the path of an institution's unit may stand in front of the pages outside."""
 
 from __future__ import annotations
 
