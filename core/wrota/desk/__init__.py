@@ -1,4 +1,4 @@
-"""The desk: where acts happen. Plain values come in; a value goes out, or an error is raised."""
+"""The desk, the service layer: where acts happen. Plain values come in; a value goes out, or an error is raised."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wrota.tenant.reader import Tenant
 
 @dataclass(frozen=True)
 class Desk:
-    """What every act needs: the institution, its store and keys, and the seams to the world."""
+    """The context of every act: the institution, its store and keys, and the seams to the world."""
 
     tenant: Tenant
     store: Store

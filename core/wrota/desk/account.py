@@ -1,4 +1,4 @@
-"""A person's own account: what the institution keeps, personal numbers masked."""
+"""The facts of a person's own account: what the institution keeps, personal numbers masked."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Label = Sentence | LocalText
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing the institution keeps: a label, in our words or the institution's, and the value."""
+    """One labelled fact of an account: a label, in our words or the institution's, and the value."""
 
     label: Label
     value: str | LocalText

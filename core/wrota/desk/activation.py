@@ -1,4 +1,4 @@
-"""Activating a claimed account: by the button behind its letter's link, never by the link alone (manual step O6)."""
+"""Activation of a claimed account, by the button behind its letter's link, not the link alone (manual step O6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asking for access: an application is kept for staff, and the worker writes that it has arrived."""
+"""Applications for access: each is kept for staff, and the worker writes that it has arrived."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LOG = logging.getLogger("wrota")
 
 @dataclass(frozen=True)
 class Applied:
-    """A form that somebody has filled in without a mistake, and where and how the answer is to be given.
+    """A validated form of an application, and where and how the answer is to be given.
 
     ``values`` are in their canonical form, by the names of the fields; ``base`` has the unit's path where there is one.
     """

@@ -1,4 +1,4 @@
-"""The way to an account that nobody has opened yet: an identifier, and a number typed in place of a password."""
+"""Claims: opening an account by an identifier, and a proof typed in place of the password."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wrota.tenant.schema import Config, ProofConfig
 
 @dataclass(frozen=True)
 class Offer:
-    """What somebody typed into the sign-in box, and whom the identifier means, if anybody."""
+    """An attempt at a claim: what was typed into the sign-in box, and whom the identifier means, if anybody."""
 
     typed: str = field(repr=False)
     password: str = field(repr=False)
@@ -31,7 +31,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class ClaimOutcome:
-    """The token of a claim's session, or a word for staff that says why there is none, where there is a reason."""
+    """The outcome of an attempt: the token of a claim's session, or a word for staff that says why there is none."""
 
     session: str = field(default="", repr=False)
     reason: CaseReason | None = None

@@ -1,4 +1,4 @@
-"""Saving a claim: what was filled in waits, sealed, until the letter's link is followed (manual steps O4, O5)."""
+"""Saved claims: what was filled in waits, sealed, until the letter's link is followed (manual steps O4, O5)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Closing the account by its owner: nothing opens it any more; what the institution has to keep, it keeps."""
+"""Closing an account by its owner: nothing opens it any more; what the institution has to keep, it keeps."""
 
 from __future__ import annotations
 

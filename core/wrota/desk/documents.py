@@ -1,4 +1,4 @@
-"""The institution's documents as they lie in its folder now: pages, policies by version, annexes, and their digests."""
+"""The institution's documents, read from its folder: pages, policies by version, annexes, and their digests."""
 
 from __future__ import annotations
 

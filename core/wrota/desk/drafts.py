@@ -1,4 +1,4 @@
-"""Keeping what somebody typed and has not finished: as often as they like, strangers a number of times."""
+"""Saving drafts, rate limited for strangers: what somebody typed and has not sent."""
 
 from __future__ import annotations
 

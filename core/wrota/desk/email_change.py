@@ -1,4 +1,4 @@
-"""The main e-mail address: a new one is asked for, proved by a letter's link, and told to the one before."""
+"""Change of the main e-mail address, confirmed by a letter to the new one and made known to the old one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The letters that acts cause, put into the outbox with what they have to say."""
+"""E-mail that acts cause: letters put into the outbox queue, with what they have to say."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""For how long the links of letters live, as the institution has decided."""
+"""Lifetimes of one-time links by their kind, as the institution has configured them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reserving a try before it is judged, or telling how long to wait."""
+"""Rate limiting of acts: a try is reserved before it is judged, or it is said how long to wait."""
 
 from __future__ import annotations
 

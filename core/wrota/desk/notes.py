@@ -1,4 +1,4 @@
-"""Notes about the form of an identifier: they guide, and never ask the store."""
+"""Inline validation of an identifier as it is typed: it guides, and never asks the store."""
 
 from __future__ import annotations
 

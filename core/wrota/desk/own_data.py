@@ -1,4 +1,4 @@
-"""A person's own data as one file: everything that the portal keeps, in full, for whoever proves the password."""
+"""Export of a person's own data as one file: everything the portal keeps, for whoever proves the password."""
 
 from __future__ import annotations
 

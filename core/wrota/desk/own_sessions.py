@@ -1,4 +1,4 @@
-"""A person's own sessions: where the account is signed in, and signing out elsewhere."""
+"""A person's own login sessions: where the account is signed in, and signing out elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Choosing a new password: the institution's rules as verdicts, and the change by a signed-in person."""
+"""Password change and validation: the institution's rules as verdicts, and the act of a signed-in person."""
 
 from __future__ import annotations
 

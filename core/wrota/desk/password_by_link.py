@@ -1,4 +1,4 @@
-"""Behind the link of a letter: who it is for, the confirmed address, and the new password."""
+"""Password reset by a letter's link: who it is for, the confirmed address, and the new password."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Policies to accept: what is due, derived at each request, and the act of agreeing or of taking notice."""
+"""Consent to policies: what is due, derived at each request, and the act of agreeing or of taking notice."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Due:
 
 @dataclass(frozen=True)
 class Agreement:
-    """What a person sent: the box, the proof as typed, and the slip that says what the page had shown."""
+    """The form data of an acceptance: the box, the proof as typed, and the token that says what the page had shown."""
 
     policy: str
     ticked: bool

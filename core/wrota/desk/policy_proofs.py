@@ -1,4 +1,4 @@
-"""The proof that goes with a policy: the person's own number, five tries, then a wait; and the note on its form."""
+"""Verification of the proof that a policy asks for: the person's own number, five tries, then a wait."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The slip in a policy's form: which text was shown, to whom and when, sealed so that nobody can write one."""
+"""Sealed tokens of a policy's form: which text was shown, to whom and when, so that nobody can make one up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The present password, given once more by whoever is signed in, before what only the owner may do."""
+"""Re-authentication by the present password, before what only the owner of an account may do."""
 
 from __future__ import annotations
 

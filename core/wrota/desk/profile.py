@@ -1,4 +1,4 @@
-"""A person's profile: what the institution keeps besides identifiers, and how the person changes it."""
+"""The profile of a person: what the institution keeps besides identifiers, and how the person changes it."""
 
 from __future__ import annotations
 

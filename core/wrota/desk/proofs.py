@@ -1,4 +1,4 @@
-"""Proofs: the one form in which what a person and the institution know is compared."""
+"""Normalisation and validation of proofs: the one form in which a number is compared."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asking for a way back in, which for many is the first visit: one answer for everybody, found out later."""
+"""Account recovery, for many the first visit: one response for everybody, and the rest found out later."""
 
 from __future__ import annotations
 

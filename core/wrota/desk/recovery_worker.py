@@ -1,4 +1,4 @@
-"""Answering those who asked for a way back in: found out by the worker, behind every page."""
+"""The worker of the recovery queue: finds out who was meant, and writes, behind every page."""
 
 from __future__ import annotations
 

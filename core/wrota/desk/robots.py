@@ -1,4 +1,4 @@
-"""The robot check at this institution's desk: tickets given out, judged and used up."""
+"""The robot check (CAPTCHA) of an institution: tickets given out, judged and used up."""
 
 from __future__ import annotations
 

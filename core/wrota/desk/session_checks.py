@@ -1,4 +1,4 @@
-"""What stands between a right password and the rooms behind the door, as a row of checks."""
+"""Checks of a login session: what stands between a right password and the pages behind it."""
 
 from __future__ import annotations
 

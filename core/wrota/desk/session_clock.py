@@ -1,4 +1,4 @@
-"""The clock of a session: how long it lasts without being used, and how much of that is left."""
+"""Expiry of a session: how long it lasts without being used, and how much of that is left."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wrota.store.sessions import LONGEST, Session
 
 @dataclass(frozen=True)
 class Clock:
-    """Whole seconds until a session ends, rounded up, and the moment; ``is_last`` says that no use prolongs it."""
+    """The time until a session ends: whole seconds, rounded up, and the moment; ``is_last`` says no use prolongs it."""
 
     left: int
     until: datetime

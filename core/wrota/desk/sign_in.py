@@ -1,4 +1,4 @@
-"""Signing in and out: one question to the store, one hash, one answer for whoever cannot come in."""
+"""Authentication: signing in and out. One query, one hash, one answer for whoever cannot come in."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MANY = 5
 
 @dataclass(frozen=True)
 class Attempt:
-    """What somebody typed, and where it came from."""
+    """A sign-in attempt: what somebody typed, and where it came from."""
 
     identifier: str = field(repr=False)
     password: str = field(repr=False)

@@ -1,4 +1,4 @@
-"""The questions of an institution's forms: what was answered is judged, and told as people read it."""
+"""Validation of the answers to a configured form, and their text as people read it."""
 
 from __future__ import annotations
 

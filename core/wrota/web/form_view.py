@@ -25,7 +25,7 @@ _SAVED_HERE = say(
 
 
 class FormView(View):
-    """A page whose form leads to an act; subclasses name the form and write ``act``.
+    """A class-based view whose form leads to an act; subclasses name the form and write ``act``.
 
     A form without a good token is never judged: it is offered again, filled in, with 403. A form with
     mistakes, and a refused act, come back with 422, an act beyond a limit with 429. A form that ``keeps`` is

@@ -1,4 +1,4 @@
-"""The instruction of an institution, made of its own configuration, so that the two cannot drift apart."""
+"""Help pages generated from the institution's configuration, so that the two cannot drift apart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What waits behind the sign-in box: policies to accept, and the clock of the session."""
+"""The help chapters of what waits behind the sign-in: policies to accept, and the clock of the session."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A chapter of the instruction, and the one who words it for an institution in a language."""
+"""A chapter of the help, and its writer, who words it for one institution in one language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What to do when a letter does not come."""
+"""The help chapter about e-mail that does not come."""
 
 from __future__ import annotations
 

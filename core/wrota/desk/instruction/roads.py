@@ -1,4 +1,4 @@
-"""The roads to an account: claiming it with a proof, applying for it, or being invited."""
+"""The help chapters of the roads to an account: claiming it, applying for it, or being invited."""
 
 from __future__ import annotations
 

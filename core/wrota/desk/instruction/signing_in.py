@@ -1,4 +1,4 @@
-"""How to sign in, and how to find the way back; which for some institutions is the first visit too."""
+"""The help chapters of signing in and of recovery, which for some institutions is the first visit too."""
 
 from __future__ import annotations
 

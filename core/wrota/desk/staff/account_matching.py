@@ -1,4 +1,4 @@
-"""Whose account an application is for: the one that staff name by an identifier, or a new one of that name."""
+"""Account matching for a granted application: the one that staff name by an identifier, or a new one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""After a database was put back from a copy: what was open on that day is closed, and what was used stays used."""
+"""Invalidation after a backup was restored: sessions and links end, and what was used stays used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An application as staff read it: what was filled in, in words, and who is known by the same address already."""
+"""An application as staff read it: its answers in words, and the accounts known by the same address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One line of a sheet: its cells by column, and a note of what is wrong in them."""
+"""One row of a CSV sheet: its cells by column, and a list of what is wrong in them."""
 
 from __future__ import annotations
 

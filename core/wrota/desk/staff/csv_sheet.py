@@ -1,4 +1,4 @@
-"""A sheet of comma- or semicolon-separated values, read strictly: a doubtful file is refused whole, with its rows."""
+"""CSV reader and writer, strict: a doubtful file is refused whole, with the numbers of its rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Staff decide on applications: granted, an account and its letter follow; refused, a letter with the reason."""
+"""Decisions on applications by staff: granted, an account and its letter follow; refused, a letter with the reason."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _PERMISSION = re.compile(r"[a-z][a-z0-9-]{0,62}")
 
 @dataclass(frozen=True)
 class Grant:
-    """Whose account it is to be, by identifiers as staff typed them; what it may beyond the form's; who decides.
+    """A grant as staff typed it: whose account it is to be, by identifiers; what it may beyond the form's; who decides.
 
     ``proofs`` are numbers that only the person and the institution know, for an account that has none on record.
     """

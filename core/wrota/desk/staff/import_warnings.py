@@ -1,4 +1,4 @@
-"""What staff may have written by a slip, and what is done all the same: it is said, and refuses nobody."""
+"""Warnings of an import: what staff may have written by a slip, and what is done all the same."""
 
 from __future__ import annotations
 

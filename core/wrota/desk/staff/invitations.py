@@ -1,4 +1,4 @@
-"""Inviting people to accounts that nobody has opened: a letter each, spread over time, never two at once."""
+"""Bulk invitations to accounts that nobody has opened: a letter each, spread over time, never two at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People in and out: a sheet becomes accounts, whole or not at all, and accounts become a sheet."""
+"""CSV import and export of people: a sheet becomes accounts, whole or not at all, and accounts a sheet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the rows of a sheet of people mean, column by column; every fault is named with its row and column."""
+"""Validation of the rows of an import, column by column; every error is named with its row and column."""
 
 from __future__ import annotations
 
