@@ -1,4 +1,4 @@
-"""The store: one SQLite database per tenant, and the only room that knows peewee."""
+"""The store, the data layer: one SQLite database per tenant, and the only room that knows peewee."""
 
 from wrota.store.database import Store
 

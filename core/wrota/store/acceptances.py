@@ -1,4 +1,4 @@
-"""Acceptances: who agreed to which version of a policy, or was told of it, with the exact text that was shown."""
+"""Acceptances: who agreed to which version of a policy, or took notice of it, with the exact text that was shown."""
 
 from __future__ import annotations
 

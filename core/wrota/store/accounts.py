@@ -1,4 +1,4 @@
-"""Accounts: found by what people type, and changed by the acts that may."""
+"""Accounts, the users of a tenant: found by what people type, and changed by the acts that may."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Applications: somebody asks for access, once however often the form is sent, and staff decide once."""
+"""Applications for access: stored once however often the form is sent, and decided once."""
 
 from __future__ import annotations
 

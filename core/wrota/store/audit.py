@@ -1,4 +1,4 @@
-"""The audit: what was done, when and to which account, chained so that no event can be changed unseen."""
+"""The audit log: what was done, when and to which account, chained so that no event can be changed unseen."""
 
 from __future__ import annotations
 

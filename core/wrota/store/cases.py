@@ -1,4 +1,4 @@
-"""Case notes: the reason behind a code on an answer, kept for thirty days for staff alone."""
+"""Case notes: the reason behind a code on a response, kept for thirty days for staff alone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SWEPT_AT_ONCE = 100
 
 @dataclass(frozen=True)
 class CaseNote:
-    """Why an answer was what it was; ``account_id`` is None where nobody was found or the account is gone.
+    """The reason of a response; ``account_id`` is None where nobody was found or the account is gone.
 
     Act and reason are as they were stored: another release may know other ones.
     """

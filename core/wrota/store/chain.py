@@ -1,4 +1,4 @@
-"""The keyed chain of the audit: the mac of an event over the one before it, and the seal over the newest."""
+"""The hash chain of the audit log: the MAC of an event over the one before it, and the seal over the newest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The connections to one SQLite file: how they are opened, watched, and how their errors are named."""
+"""Connections to one SQLite file: how they are opened and watched, and how their errors are translated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The store of one tenant: its file, its only kind of transaction, and the connections that come and go."""
+"""The database of one tenant: its file, its only kind of transaction, and the connections that come and go."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Deliveries: a waiting letter is leased to one worker, opened, and marked with what became of it."""
+"""Delivery of the outbox queue: a letter is leased to one worker, opened, and marked with what became of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Known devices: browsers in which a person has signed in before, so that strangers cannot lock the person out."""
+"""Known devices: browsers in which a person has signed in, so that strangers cannot lock the person out."""
 
 from __future__ import annotations
 

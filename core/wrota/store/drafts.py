@@ -1,4 +1,4 @@
-"""Drafts: what somebody typed into a form and has not finished, kept sealed for a day."""
+"""Drafts of forms: what somebody typed and has not sent, kept sealed for a day."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FIELD = "draft"
 
 @dataclass(frozen=True)
 class Draft:
-    """What is kept of one form, by the names of its fields."""
+    """A draft: what is kept of one form, by the names of its fields."""
 
     form: str
     typed: Mapping[str, tuple[str, ...]] = field(repr=False)

@@ -1,4 +1,4 @@
-"""What was accepted, read from a database without its keys: digests of texts, and nothing of the people."""
+"""Digests of accepted texts, read from a database without its keys: evidence, and nothing of the people."""
 
 from __future__ import annotations
 

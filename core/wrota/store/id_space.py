@@ -1,4 +1,4 @@
-"""One space of identifiers per tenant: nobody gets a login that is somebody's PESEL, e-mail or symbol."""
+"""Uniqueness of identifiers in a tenant: nobody gets a login that is somebody's PESEL, e-mail or symbol."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The identifiers that accounts hold: sealed, and found by a digest."""
+"""The identifiers that accounts hold: encrypted, and found by a digest."""
 
 from __future__ import annotations
 

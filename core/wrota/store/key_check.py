@@ -1,4 +1,4 @@
-"""The first rows of a new database, and by them the recognition of the keys that it was made with."""
+"""The key check: the first rows of a new database, by which it knows the keys that it was made with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Limits on tries: only failures count, and whoever fails too often waits, longer each time.
+"""Rate limits on tries: only failures count, and whoever fails too often waits, longer each time.
 
 A try is reserved before it is judged, as the failure that it may become, so that many at once are not judged
 for one (hazards 55). What counts is what was typed, never an account: all identifiers are alike.
@@ -45,7 +45,7 @@ class Caller:
 
 @dataclass(frozen=True)
 class Bucket:
-    """What is counted together, up to a limit; an ``own`` one is emptied by success.
+    """A bucket of the rate limit, in which tries are counted together; an ``own`` one is emptied by success.
 
     ``of`` tells one bucket of a kind from another.
     """
@@ -64,7 +64,7 @@ class Bucket:
 
 @dataclass(frozen=True)
 class Reservation:
-    """A try that may be judged now; it stays counted as a failure unless it is released."""
+    """A reserved try, which may be judged now; it stays counted as a failure unless it is released."""
 
     mark: bytes
     buckets: tuple[bytes, ...]

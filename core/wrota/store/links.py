@@ -1,4 +1,4 @@
-"""One-time links: bound to one tenant, account and kind, worth something once, stored as digests alone."""
+"""One-time links (magic links): bound to one tenant, account and kind, valid once, stored as digests alone."""
 
 from __future__ import annotations
 

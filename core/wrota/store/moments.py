@@ -1,4 +1,4 @@
-"""Moments in a database: aware, in UTC, stored as whole milliseconds since 1970."""
+"""The field type of date and time: aware, in UTC, stored as whole milliseconds since 1970."""
 
 from __future__ import annotations
 

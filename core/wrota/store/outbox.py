@@ -1,4 +1,4 @@
-"""The outbox: letters wait here, sealed, from the transaction that caused them until they are delivered."""
+"""The outbox queue of letters (e-mail): each waits, sealed, from the transaction that caused it until delivery."""
 
 from __future__ import annotations
 

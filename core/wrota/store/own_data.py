@@ -1,4 +1,4 @@
-"""All that is kept of one person, opened, for the person alone: table by table, as plain values."""
+"""Queries for the export of one person's data: all that is kept, opened, table by table, as plain values."""
 
 from __future__ import annotations
 

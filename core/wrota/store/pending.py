@@ -1,4 +1,4 @@
-"""What people want changed and have not confirmed yet: one thing of each kind for an account, sealed."""
+"""Pending changes: what people want changed and have not confirmed, one of each kind for an account, sealed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SWEPT_AT_ONCE = 100
 
 @dataclass(frozen=True)
 class PendingChange:
-    """What is wanted, by name, and since when."""
+    """A pending change: the wanted values by name, and since when."""
 
     values: Mapping[str, str] = field(repr=False)
     at: datetime

@@ -1,4 +1,4 @@
-"""Whole records of people, with identifiers, proofs and fields: put in together, and gone through for an export."""
+"""Bulk insert and export of people: whole records with their identifiers, proofs and fields."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class NewProof:
 
 @dataclass(frozen=True)
 class Record:
-    """All that is known of a person."""
+    """The whole record of a person, as an import brings it and an export gives it."""
 
     state: State
     name: str = field(default="", repr=False)

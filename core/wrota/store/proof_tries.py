@@ -1,4 +1,4 @@
-"""Wrong proofs of the last day: so many are looked at for an identifier and a caller, and for an identifier at all."""
+"""The rate limit of proofs: so many wrong ones a day for an identifier and a caller, and for an identifier."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SWEPT_AT_ONCE = 200
 
 @dataclass(frozen=True)
 class Tally:
-    """Where wrong proofs are counted, each place with its limit."""
+    """The buckets in which wrong proofs are counted, each with its limit."""
 
     limits: tuple[tuple[bytes, int], ...]
 

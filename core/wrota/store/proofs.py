@@ -1,4 +1,4 @@
-"""The proofs that accounts hold: sealed, and matched by a digest."""
+"""The proofs that accounts hold: encrypted, and matched by a digest."""
 
 from __future__ import annotations
 

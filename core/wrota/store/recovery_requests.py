@@ -1,4 +1,4 @@
-"""Askings for a way back in, kept for the worker, so that the page need not know whether anybody is meant."""
+"""The queue of recovery requests for the worker, so that no page need know whether anybody is meant."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FIELD = "asking"
 
 @dataclass(frozen=True)
 class RecoveryRequest:
-    """What somebody typed, sealed, at which address of the portal, in which language, and the case code they got."""
+    """A queued request: what was typed, sealed, at which address, in which language, and the case code they got."""
 
     id: int
     handle: str

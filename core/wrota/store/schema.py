@@ -1,4 +1,4 @@
-"""The schema of a database: made whole or not at all, checked before it is served, brought up by an upgrade."""
+"""The schema of a database and its migrations: made whole or not at all, checked before it is served."""
 
 from __future__ import annotations
 

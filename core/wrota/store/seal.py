@@ -1,4 +1,4 @@
-"""Sealing of personal data, and the keyed digests by which sealed things are found."""
+"""Encryption of personal data (sealing), and the keyed digests by which sealed values are found."""
 
 from __future__ import annotations
 

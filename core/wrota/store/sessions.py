@@ -1,4 +1,4 @@
-"""Sessions: who is signed in where; the browser has the token, the database only its digest."""
+"""Login sessions: who is signed in where; the browser has the token, the database only its digest."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _SWEPT_AT_ONCE = 100
 
 @dataclass(frozen=True)
 class Session:
-    """A browser that was let in: ``purpose`` says to everything (`ACCOUNT`), or to the form of a claim alone (`CLAIM`).
+    """A login session: ``purpose`` says whether it opens everything (`ACCOUNT`) or a claim's form alone (`CLAIM`).
 
     ``handle`` names it in a list without telling anything about its token.
     """

@@ -1,4 +1,4 @@
-"""Random names: tokens of 256 bits that a browser keeps, and handles that may be shown."""
+"""Random tokens of 256 bits that a browser keeps, and handles that may be shown."""
 
 from __future__ import annotations
 

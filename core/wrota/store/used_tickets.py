@@ -1,4 +1,4 @@
-"""Tickets that were used; each is worth something once."""
+"""Used tickets of the robot check; each is worth something once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables of a tenant's database, as the newest schema has them; no table knows a database or a tenant."""
+"""The peewee models of a tenant's database, by the newest schema; no model knows a database or a tenant."""
 
 from __future__ import annotations
 

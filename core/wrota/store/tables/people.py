@@ -1,4 +1,4 @@
-"""The tables of people: who they are, what they are known by, and what they have asked for and agreed to."""
+"""peewee models of people: who they are, what they are known by, and what they applied for and agreed to."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class KeyCheckRow(Row):
 
 
 class AccountRow(Row):
-    """A person's record."""
+    """An account: the record of a person."""
 
     id = AutoField()
     handle = CharField(32, unique=True)
@@ -47,7 +47,7 @@ class AccountRow(Row):
 
 
 class IdentifierRow(Row):
-    """What a person types; place 0 is the main one of its kind, 1 and on are additional ones."""
+    """An identifier, which a person types; place 0 is the main one of its kind, 1 and on are additional ones."""
 
     id = AutoField()
     account = ForeignKeyField(AccountRow, on_delete="CASCADE", lazy_load=False, index=False)
@@ -72,7 +72,7 @@ IdentifierRow.add_index(
 
 
 class ProofRow(Row):
-    """What only the person and the institution know."""
+    """A proof: what only the person and the institution know."""
 
     id = AutoField()
     account = ForeignKeyField(AccountRow, on_delete="CASCADE", lazy_load=False)
@@ -102,7 +102,7 @@ class ProfileFieldRow(Row):
 
 
 class DraftRow(Row):
-    """What somebody typed into a form and has not finished, sealed; found by whose it is and by the form."""
+    """A draft: what somebody typed into a form and has not sent, sealed; found by its owner and form."""
 
     digest = BlobField(primary_key=True)
     owner = BlobField(index=True)
@@ -130,7 +130,7 @@ class PendingChangeRow(Row):
 
 
 class ApplicationRow(Row):
-    """Somebody asks for access; staff decide. What was filled in, who decided and why are sealed.
+    """An application for access, on which staff decide. What was filled in, who decided and why are sealed.
 
     Of two alike only one waits. ``receipt`` says what became of the letter that tells of its arrival.
     """
@@ -164,7 +164,7 @@ ApplicationRow.add_index(
 
 
 class AcceptedDocumentRow(Row):
-    """The exact text that somebody accepted, kept once whatever becomes of its file."""
+    """The exact text of an accepted document, kept once whatever becomes of its file."""
 
     digest = BlobField(primary_key=True)
     text = BlobField()

@@ -1,4 +1,4 @@
-"""The tables of the post: letters on their way, and the links that they carry."""
+"""peewee models of e-mail: letters on their way, and the links that they carry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The base of all models: one row of a table, whose indexes are named after the table."""
+"""The base class of the peewee models, whose indexes are named after their table."""
 
 from __future__ import annotations
 

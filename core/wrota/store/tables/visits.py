@@ -1,4 +1,4 @@
-"""The tables of visits: who is signed in where, what was tried, and what happened."""
+"""peewee models of visits: sessions, devices, tries, and the audit log."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wrota.store.tables.row import Row
 
 
 class SessionRow(Row):
-    """A signed-in browser; the token itself is nowhere."""
+    """A login session; the token itself is nowhere."""
 
     digest = BlobField(primary_key=True)
     handle = CharField(32, unique=True)
@@ -27,7 +27,7 @@ class SessionRow(Row):
 
 
 class DeviceRow(Row):
-    """A browser in which a person has signed in before."""
+    """A known device: a browser in which a person has signed in before."""
 
     digest = BlobField(primary_key=True)
     account = ForeignKeyField(AccountRow, on_delete="CASCADE", lazy_load=False)
@@ -85,7 +85,7 @@ class CaseNoteRow(Row):
 
 
 class AuditEventRow(Row):
-    """An event; its mac covers the one before it."""
+    """An event of the audit log; its MAC covers the one before it."""
 
     seq = IntegerField(primary_key=True)
     at = MomentField()
@@ -111,7 +111,7 @@ class AuditHeadRow(Row):
 
 
 class RecoveryRequestRow(Row):
-    """Somebody asked for a way back in; the worker finds out whether anybody is meant."""
+    """A queued request of recovery; the worker finds out whether anybody is meant."""
 
     id = AutoField()
     handle = CharField(32)
