@@ -88,17 +88,17 @@ def enter(desk: Desk, account: Account) -> Session:
 
 
 def seen(desk: Desk, account: Account, language: str = "pl") -> str:
-    """Return the slip of the page that an account looks at."""
+    """Return the token of the page that an account looks at."""
     [one] = policies.due(desk, account)
     digest = documents.policy_text(desk, POLICY, one.version.date, language).digest
-    return policies.slip(desk, account, one, language, digest)
+    return policies.token(desk, account, one, language, digest)
 
 
 def agree(desk: Desk, session: Session, **other: Any) -> None:
     """Send the form, filled in rightly but for what is told otherwise."""
-    slip = other.pop("slip", None) or seen(desk, session.account)
+    token = other.pop("token", None) or seen(desk, session.account)
     facts = {"policy": POLICY, "ticked": True, "proof": OWN, "base": BASE}
-    policies.accept(desk, session, Agreement(slip=slip, **{**facts, **other}))
+    policies.accept(desk, session, Agreement(token=token, **{**facts, **other}))
 
 
 def waits(desk: Desk, account: Account) -> list[tuple[str, date, How]]:
@@ -221,9 +221,9 @@ def test_whoever_was_only_told_is_asked_where_the_institution_changes_its_mind(
 )
 def test_the_own_number_accepts_however_it_is_written(desk: Desk, anna: Account, clock: Any, typed: str) -> None:
     shown_at = clock()
-    slip = seen(desk, anna)
+    token = seen(desk, anna)
     clock.move(minutes=7)
-    agree(desk, enter(desk, anna), slip=slip, proof=typed)
+    agree(desk, enter(desk, anna), token=token, proof=typed)
     [one] = acceptances.of(desk.store, anna.id)
     shown = documents.shown(desk, POLICY, FIRST, "pl")
     assert (one.digest, {annex.file: annex.digest for annex in one.annexes}) == (shown.digest, shown.annexes)
@@ -238,7 +238,7 @@ def test_the_own_number_accepts_however_it_is_written(desk: Desk, anna: Account,
 
 
 def test_the_language_that_was_shown_is_kept(desk: Desk, anna: Account) -> None:
-    agree(desk, enter(desk, anna), slip=seen(desk, anna, "en"))
+    agree(desk, enter(desk, anna), token=seen(desk, anna, "en"))
     [one] = acceptances.of(desk.store, anna.id)
     assert (one.language, one.annexes[0].language) == ("en", "en")
     assert one.digest == documents.policy_text(desk, POLICY, FIRST, "en").digest
@@ -329,70 +329,70 @@ def test_tries_of_one_session_do_not_count_in_another(desk: Desk, anna: Account,
 
 
 def test_a_text_that_changed_meanwhile_is_shown_again(desk: Desk, folder: Path, anna: Account) -> None:
-    session, slip = enter(desk, anna), seen(desk, anna)
+    session, token = enter(desk, anna), seen(desk, anna)
     path = folder / "policies" / POLICY / "2018-05-25.md"
     path.write_bytes(path.read_bytes() + b"\n")
     with pytest.raises(Stale):
-        agree(desk, session, slip=slip)
+        agree(desk, session, token=token)
     assert kept(desk, anna) == []
     agree(desk, session)
     assert kept(desk, anna) == [(FIRST, How.ACCEPTED)]
 
 
 def test_an_annex_that_changed_meanwhile_is_shown_again(desk: Desk, folder: Path, anna: Account) -> None:
-    slip = seen(desk, anna)
+    token = seen(desk, anna)
     path = folder / "policies" / POLICY / "zagrozenia.md"
     path.write_bytes(path.read_bytes() + b"\n")
     with pytest.raises(Stale):
-        agree(desk, enter(desk, anna), slip=slip)
+        agree(desk, enter(desk, anna), token=token)
 
 
 def test_a_newer_version_is_shown_before_anything_is_accepted(
     desk: Desk, folder: Path, anna: Account, clock: Any
 ) -> None:
     desk = publish(desk, folder, date(2026, 11, 22))
-    slip = seen(desk, anna)
+    token = seen(desk, anna)
     clock.move(hours=12)
     with pytest.raises(Stale):
-        agree(desk, enter(desk, anna), slip=slip)
+        agree(desk, enter(desk, anna), token=token)
     assert kept(desk, anna) == []
 
 
 def test_a_slip_cannot_be_forged_changed_or_lent(desk: Desk, anna: Account, bogdan: Account) -> None:
-    slip, session = seen(desk, anna), enter(desk, anna)
-    changed = slip[:40] + ("B" if slip[40] == "A" else "A") + slip[41:]
-    for forged in ("x", "żółw", slip[:-4], changed, seen(desk, bogdan)):
+    token, session = seen(desk, anna), enter(desk, anna)
+    changed = token[:40] + ("B" if token[40] == "A" else "A") + token[41:]
+    for forged in ("x", "żółw", token[:-4], changed, seen(desk, bogdan)):
         with pytest.raises(Stale):
-            agree(desk, session, slip=forged)
+            agree(desk, session, token=forged)
     assert (kept(desk, anna), acts(desk)) == ([], [])
 
 
 def test_a_page_whose_digest_is_another_accepts_nothing(desk: Desk, anna: Account) -> None:
     [one] = policies.due(desk, anna)
     with pytest.raises(Stale):
-        agree(desk, enter(desk, anna), slip=policies.slip(desk, anna, one, "pl", "0" * 64))
+        agree(desk, enter(desk, anna), token=policies.token(desk, anna, one, "pl", "0" * 64))
 
 
 # Twice, at once, and interrupted
 
 
 def test_sending_the_form_twice_keeps_it_once(desk: Desk, anna: Account) -> None:
-    session, slip = enter(desk, anna), seen(desk, anna)
+    session, token = enter(desk, anna), seen(desk, anna)
     for _ in range(3):
-        agree(desk, session, slip=slip)
+        agree(desk, session, token=token)
     assert (kept(desk, anna), letters(desk)) == ([(FIRST, How.ACCEPTED)], ["policy_accepted"])
     assert acts(desk) == ["policy_accepted"]
 
 
 def test_of_many_at_once_one_is_kept_with_one_receipt(desk: Desk, anna: Account) -> None:
-    session, slip, start = enter(desk, anna), seen(desk, anna), threading.Barrier(THREADS)
+    session, token, start = enter(desk, anna), seen(desk, anna), threading.Barrier(THREADS)
     went_wrong: list[BaseException] = []
 
     def act() -> None:
         with desk.store.open():
             start.wait()
             try:
-                agree(desk, session, slip=slip)
+                agree(desk, session, token=token)
             except TooMany:
                 pass  # Tries are counted before they are judged; more than five at once have to wait.
             except BaseException as error:
@@ -442,8 +442,8 @@ def test_who_is_stopped_while_the_number_is_compared_accepts_nothing(
 def test_an_acceptance_is_there_exactly_with_its_receipt_and_its_event(
     desk: Desk, anna: Account, crash_point: CrashPoint, clock: Any
 ) -> None:
-    session, slip, points = enter(desk, anna), seen(desk, anna), []
-    for at in crashes(crash_point, clock, lambda: agree(desk, session, slip=slip)):
+    session, token, points = enter(desk, anna), seen(desk, anna), []
+    for at in crashes(crash_point, clock, lambda: agree(desk, session, token=token)):
         points.append(at)
         events = acts(desk).count("policy_accepted")
         assert len(kept(desk, anna)) == letters(desk).count("policy_accepted") == events

@@ -46,7 +46,7 @@ class Agreement:
     policy: str
     ticked: bool
     proof: str = field(repr=False)
-    slip: str = field(repr=False)
+    token: str = field(repr=False)
     base: str
 
 
@@ -64,7 +64,7 @@ def due(desk: Desk, account: Account) -> tuple[Due, ...]:
     return tuple(one for one in found if not _is_settled(one, settled))
 
 
-def slip(desk: Desk, account: Account, one: Due, language: str, digest: str) -> str:
+def token(desk: Desk, account: Account, one: Due, language: str, digest: str) -> str:
     """Return what goes with the form below a text that is being shown; ``digest`` is that of the bytes on the page."""
     shown = documents.shown(desk, one.policy.id, one.version.date, language)
     day = one.version.date.isoformat()
@@ -73,9 +73,9 @@ def slip(desk: Desk, account: Account, one: Due, language: str, digest: str) -> 
     )
 
 
-def is_as_shown(desk: Desk, account: Account, one: Due, slip: str) -> bool:
-    """Say whether what a page had shown, by its slip, is what is due now, byte by byte."""
-    return _as_shown(desk, account, one, slip) is not None
+def is_as_shown(desk: Desk, account: Account, one: Due, token: str) -> bool:
+    """Say whether what a page had shown, by its token, is what is due now, byte by byte."""
+    return _as_shown(desk, account, one, token) is not None
 
 
 def as_it_stands(desk: Desk, one: Due, language: str, shown_at: datetime) -> NewAcceptance:
@@ -97,7 +97,7 @@ def accept(desk: Desk, session: Session, agreement: Agreement) -> None:
     wanted = next((one for one in due(desk, account) if one.policy.id == agreement.policy), None)
     if wanted is None:
         return
-    new = _as_shown(desk, account, wanted, agreement.slip)
+    new = _as_shown(desk, account, wanted, agreement.token)
     if new is None:
         raise Stale(STALE)
     proved = Proved()
@@ -122,9 +122,9 @@ def _is_settled(one: Due, settled: Settled) -> bool:
     return any((one.policy.id, one.version.date, how) in settled for how in {How.ACCEPTED, one.how})
 
 
-def _as_shown(desk: Desk, account: Account, wanted: Due, slip: str) -> NewAcceptance | None:
+def _as_shown(desk: Desk, account: Account, wanted: Due, token: str) -> NewAcceptance | None:
     """Return what is to be kept, with the bytes of now; None where those are not what the page had shown."""
-    seen = policy_tokens.read(desk, account, slip)
+    seen = policy_tokens.read(desk, account, token)
     if seen is None or (seen.policy, seen.version) != (wanted.policy.id, wanted.version.date.isoformat()):
         return None
     new = as_it_stands(desk, wanted, seen.language, seen.at)

@@ -29,14 +29,14 @@ class PolicyToken:
     at: datetime
 
 
-def write(desk: Desk, account: Account, slip: PolicyToken) -> str:
-    """Return a slip for a hidden field of this account's form; at any other account it is worth nothing."""
-    facts = {**vars(slip), "annexes": dict(slip.annexes), "at": slip.at.isoformat()}
+def write(desk: Desk, account: Account, token: PolicyToken) -> str:
+    """Return a token for a hidden field of this account's form; at any other account it is worth nothing."""
+    facts = {**vars(token), "annexes": dict(token.annexes), "at": token.at.isoformat()}
     return base64.urlsafe_b64encode(seal(desk.store, account.handle, _FIELD, json.dumps(facts))).decode()
 
 
 def read(desk: Desk, account: Account, written: str) -> PolicyToken | None:
-    """Return what a slip says; None where it is missing, forged or somebody else's."""
+    """Return what a token says; None where it is missing, forged or somebody else's."""
     try:
         facts = json.loads(unseal(desk.store, account.handle, _FIELD, base64.urlsafe_b64decode(written.encode())))
     except (SealBroken, binascii.Error, ValueError):

@@ -40,7 +40,7 @@ class ProofField(StringField):
 
 
 class PolicyForm(Form):
-    """The box, the proof where the policy names one, and the slip of what is shown; a notice has the slip alone."""
+    """The box, the proof where the policy names one, and the token of what is shown; a notice has the token alone."""
 
     stem = "policy"
     keeps = True
@@ -121,10 +121,10 @@ class PolicyView(FormView):
     def show(
         self, form: PolicyForm, status: int = 200, trouble: Sentence | None = None, *rest: Any, **more: Any
     ) -> Response:
-        """Render the page with a new slip: what is agreed to is what is on view now, and another text needs a tick."""
+        """Render the page with a new token: what is agreed to is what is on view now, and another text needs a tick."""
         if trouble is policies.STALE and "accept" in form:
             form.accept.data = False
-        form.shown.data = policies.slip(desk(), *self._whose, language(), self._reading["digest"])
+        form.shown.data = policies.token(desk(), *self._whose, language(), self._reading["digest"])
         return super().show(form, status, trouble, *rest, **more)
 
     def act(self, form: PolicyForm) -> Response:
