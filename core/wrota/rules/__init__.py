@@ -1,1 +1,1 @@
-"""The rules: pure functions and values that know no file, no database and no request."""
+"""The rules, the domain logic: pure functions and values that know no file, no database and no request."""

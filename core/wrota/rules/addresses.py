@@ -1,4 +1,4 @@
-"""The addresses people see: templates of base addresses, and which portal an asked-for host and path mean."""
+"""Base URLs of portals: templates of them, and which portal a requested host and path mean."""
 
 from __future__ import annotations
 

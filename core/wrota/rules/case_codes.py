@@ -1,4 +1,4 @@
-"""Case codes, such as K7PM-2Q4X: read out on the phone, so that staff see a reason that strangers cannot."""
+"""Case codes such as K7PM-2Q4X, support references: read out on the phone, so that staff see the reason."""
 
 from __future__ import annotations
 

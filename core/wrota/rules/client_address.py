@@ -1,4 +1,4 @@
-"""Who is calling: the client's address, through as many proxies as the operator trusts."""
+"""The client address of a request (IP), through as many proxies as the operator trusts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contrast of two colours by WCAG 2.2, and the nearest colour that has enough of it."""
+"""Colour contrast by WCAG 2.2, and the nearest colour that has enough of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Passwords that anybody would try first: a short list of our own, rows of keys, and repetitions."""
+"""The block-list of passwords that anybody would try first: a short list, rows of keys, and repetitions."""
 
 from __future__ import annotations
 

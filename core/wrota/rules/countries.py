@@ -1,4 +1,4 @@
-"""Countries by their codes (ISO 3166), with their names in the reader's language, Poland first."""
+"""Country codes (ISO 3166), with names in the reader's language, Poland first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dates as people type them: day first or year first, with dots, hyphens, slashes or none, with months in words."""
+"""Date parsing as people type them: day or year first, dots, hyphens, slashes or none, months in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people agreed to, file by file: by this a file that was changed afterwards is noticed."""
+"""Evidence of acceptances: digests file by file, by which a later change of a file is noticed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fields of forms, by type: what may be typed, the one form in which it is stored, and how it stands in a field."""
+"""Field types of forms: their validation, the one form in which they are stored, and how they are shown."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _EARLIEST_BIRTH = 1800
 
 @dataclass(frozen=True)
 class Type:
-    """How fields of one type are capped, read, and shown to be typed over."""
+    """A field type: how its fields are capped, read, and shown to be typed over."""
 
     limit: int
     read: Callable[[str], str]

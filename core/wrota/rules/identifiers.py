@@ -1,4 +1,4 @@
-"""Identifiers: what a person types to say who they are, by kind, in the one form in which it is compared."""
+"""Kinds of identifiers, what a person types to say who they are: validation and canonical form."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Identifier:
 
 @dataclass(frozen=True)
 class Kind:
-    """How identifiers of one kind are capped, compared, and checked where a new one is given."""
+    """A kind of identifier: how those of it are capped, compared, and checked where a new one is given."""
 
     limit: int
     canonical: Callable[[str], str | None]

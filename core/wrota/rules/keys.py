@@ -1,4 +1,4 @@
-"""The keys of one tenant, derived from the site's secret; no two tenants share one."""
+"""Key derivation: the keys of one tenant, from the site's secret; no two tenants share one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long somebody waits after too many failures; who failed how often, the store counts."""
+"""Backoff of the rate limits: how long somebody waits after too many failures, which the store counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Markdown as cleaned HTML, for letters and for pages: nothing runs, nothing is fetched, headings stand in order."""
+"""Markdown to cleaned HTML, for letters and for pages: nothing runs, nothing is fetched, headings stand in order."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Placed = Callable[[str], str]
 
 
 class Reader(MarkdownIt):
-    """A reader of Markdown in which HTML shows as it is typed, and a link that may not be one as well."""
+    """A Markdown parser in which HTML shows as it is typed, and a link that may not be one as well."""
 
     def __init__(self, *, inside: bool) -> None:
         super().__init__("commonmark", {"html": False})

@@ -1,4 +1,4 @@
-"""Moments and lengths of time as people read them: in Warsaw, in words."""
+"""Formatting of dates, times and durations as people read them: in Warsaw, in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two more Polish numbers that profiles and proofs ask for: NIP of a taxpayer, NRB of a bank account."""
+"""Validation of two more Polish numbers: NIP of a taxpayer, NRB of a bank account."""
 
 from __future__ import annotations
 

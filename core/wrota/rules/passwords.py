@@ -1,4 +1,4 @@
-"""Passwords: the one form in which they are hashed, and an institution's rules as verdicts in words."""
+"""Password policy: the one form in which passwords are hashed, and an institution's rules as verdicts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The patterns that institutions write, run by RE2: in linear time, and always over the whole text."""
+"""Regular expressions that institutions write, run by RE2: in linear time, and always over the whole text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PESEL, the Polish national number: its check digit, the birth date in it, and what is wrong with a typed one."""
+"""Validation of PESEL, the Polish national number: check digit, the birth date in it, and what is wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Telephone numbers: of Poland in every way in which people write them, of other countries with + in front."""
+"""Telephone numbers, parsed: of Poland in every way in which people write them, of others with + in front."""
 
 from __future__ import annotations
 

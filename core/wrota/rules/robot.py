@@ -1,4 +1,4 @@
-"""The robot check: a ticket that a machine may work off at once, and that ripens by itself for everybody else."""
+"""The proof-of-work ticket of the robot check, which ripens by itself for whoever has no script."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST_WORK = 40_000
 
 
 class Judgement(Enum):
-    """What a ticket is worth when the form is sent."""
+    """The outcome of validating a ticket: what it is worth when the form is sent."""
 
     PASSED = "passed"
     EARLY = "early"

@@ -1,4 +1,4 @@
-"""The states of an account, and one table of which state allows which act."""
+"""The state machine of an account: one table of which state allows which act."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wrota.words import Sentence, say
 
 
 class State(StrEnum):
-    """Where an account stands in its life; that a policy is due is derived at each request and never stored."""
+    """The state of an account; that a policy is due is derived at each request and never stored."""
 
     REGISTERED = "registered"
     AWAITING_EMAIL = "awaiting_email"

@@ -1,4 +1,4 @@
-"""Typed text: capped, brought to one Unicode form, and refused where something in it cannot be seen."""
+"""Text input, sanitised: capped, brought to one Unicode form, and refused where something in it is invisible."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a browser says of itself, in the few words by which people recognise it; nothing else of it is kept."""
+"""User agents, named in the few words by which people recognise a browser; nothing else of them is kept."""
 
 from __future__ import annotations
 

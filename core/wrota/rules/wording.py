@@ -1,4 +1,4 @@
-"""Placeholders of letters: flat ``{{ name }}`` and nothing else; found, checked with their places, and filled."""
+"""Placeholders of the letters' templates: flat ``{{ name }}`` and nothing else; found, checked, and filled."""
 
 from __future__ import annotations
 
