@@ -1,1 +1,1 @@
-"""The post: puts letters into words and delivers the outbox; knows nothing of HTTP."""
+"""E-mail: the post puts letters into words and delivers the outbox; it knows nothing of HTTP."""

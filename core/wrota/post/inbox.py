@@ -1,4 +1,4 @@
-"""The inbox of the demonstration: takes the letters that elsewhere go to a mail server, and shows them."""
+"""The mail transport of the demonstration: an inbox that keeps letters in place of a mail server, and shows them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Arrived:
 
 
 class Inbox:
-    """A transport that keeps what it is given, in memory and, where a file is named, line by line in it."""
+    """A mail transport that keeps what it is given, in memory and, where a file is named, line by line in it."""
 
     def __init__(self, file: Path | None = None) -> None:
         self._file = file

@@ -1,4 +1,4 @@
-"""The Markdown of a letter, once as HTML and once as plain text: two layouts of the same tokens."""
+"""Markdown of a letter rendered twice, as HTML and as plain text: two layouts of the same tokens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The message that goes on the wire: headers that nobody can add to, and two parts that any server can carry."""
+"""The MIME message of a letter: headers that nobody can add to, and two parts that any server can carry."""
 
 from __future__ import annotations
 

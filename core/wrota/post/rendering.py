@@ -1,4 +1,4 @@
-"""A letter in words: subject, plain text and HTML, from the wording, the facts, and the theme's layouts."""
+"""Rendering of a letter: subject, plain text and HTML, from the wording, the facts, and the theme's templates."""
 
 from __future__ import annotations
 

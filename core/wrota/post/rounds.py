@@ -1,4 +1,4 @@
-"""The rounds of the worker: over the databases of all institutions, past those in which nothing has happened."""
+"""The worker's loop: rounds over the databases of all institutions, past those in which nothing has happened."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _LOG = logging.getLogger("wrota.post")
 _Stamp = tuple[tuple[int, int, int] | None, ...]
 
 Errand = Callable[[Desk], object]
-"""Something that the worker does for an institution before it delivers, such as answering what was asked."""
+"""A job that the worker runs for an institution before it delivers, such as answering what was asked."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ ERRANDS: tuple[Errand, ...] = (recovery_worker.answer_all, applications.acknowle
 
 
 class Rounds:
-    """Goes over the institutions that have a database; never makes one."""
+    """The loop over all institutions that have a database; it never makes one."""
 
     def __init__(
         self,

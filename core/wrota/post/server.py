@@ -1,4 +1,4 @@
-"""The mail server of the site, as ``WROTA_MAIL`` names it."""
+"""The mail server setting of the site, parsed from ``WROTA_MAIL``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SCHEMES: dict[str, tuple[Security, int]] = {
 
 @dataclass(frozen=True)
 class Server:
-    """Where letters are handed over, how the connection is secured, and by what name we sign in there.
+    """A mail server: where letters are handed over, how the connection is secured, and by what name we sign in there.
 
     ``ca`` is a file of certificates to trust instead of the system's.
     """

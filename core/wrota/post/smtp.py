@@ -1,4 +1,4 @@
-"""Handing letters to a mail server: certificates are verified, no answer is waited for without end."""
+"""The SMTP transport: certificates are verified, and no answer is waited for without end."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SIGN_IN_FIRST = 530
 
 
 class Smtp:
-    """A transport that opens one connection for each message."""
+    """A mail transport that opens one connection for each message."""
 
     def __init__(self, server: Server) -> None:
         self._server = server
@@ -83,7 +83,7 @@ class _Verified(Connection):
 
 
 class _Impatient(smtplib.SMTP):
-    """A conversation that is over after a while, however slowly and steadily the server talks."""
+    """An SMTP conversation that is over after a while, however slowly and steadily the server talks."""
 
     _deadline: float | None = None
 

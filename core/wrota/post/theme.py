@@ -1,4 +1,4 @@
-"""The layouts of letters: frame, account and link, as the institution's theme has them, in HTML and in plain text."""
+"""The template loader of letters: the theme's frame, account and link, in HTML and in plain text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The seam to the mail server: what the worker asks of it, and how it tells that a letter did not go."""
+"""The mail transport as an interface: what the worker asks of it, and how it tells that a letter did not go."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from wrota.words import say
 
 
 class Transport(Protocol):
-    """Takes messages of any tenant; returning means that somebody else now answers for the message."""
+    """A mail transport for messages of any tenant; returning means that somebody else now answers for the message."""
 
     def send(self, tenant: str, message: EmailMessage) -> None:
         """Hand one message over; raise `Undelivered` where nobody took it."""
 
 
 class Undelivered(WrotaError):
-    """A message was not taken; ``why`` is a keyword, because what servers say repeats addresses.
+    """Delivery of a message failed; ``why`` is a keyword, because what servers say repeats addresses.
 
     ``is_final``: it never will be. ``is_server``: not this message is the matter but the server, so that
     others need not be tried just now.

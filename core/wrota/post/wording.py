@@ -1,4 +1,4 @@
-"""The wording of a letter: the institution's own, else Wrota's, in the reader's language before any other."""
+"""The text template of a letter: the institution's own, else Wrota's, in the reader's language first."""
 
 from __future__ import annotations
 

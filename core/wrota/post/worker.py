@@ -1,4 +1,4 @@
-"""The worker: takes the letters of one institution that are due, and delivers, postpones, parks or drops each."""
+"""The worker of one institution's outbox queue: delivers, postpones, parks or drops each letter that is due."""
 
 from __future__ import annotations
 
