@@ -1,4 +1,4 @@
-"""The extension: one portal is one Flask application for one tenant, joined here from the rooms."""
+"""The Flask extension: one portal is one Flask app for one tenant, joined here from the rooms."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ __all__ = ["Portal", "PublicAccount"]
 
 
 class Portal:
-    """One institution's portal: its tenant, its store and its own Flask application.
+    """One institution's portal: its tenant, its store and its own Flask app.
 
     ``tenant`` is the institution's folder. ``secret`` and ``data`` are by default ``WROTA_SECRET`` and
     ``WROTA_DATA``. ``modules`` are blueprints that need nothing of an app around: those that the institution names
@@ -107,7 +107,7 @@ class Portal:
         return places.build(endpoint, values, force_external=_external)
 
     def prepare(self) -> None:
-        """Read the folder and build the application now, so that what is wrong with them is told at once."""
+        """Read the folder and build the app now, so that what is wrong with them is told at once."""
         _ = self.app
 
     def close(self) -> None:
@@ -130,7 +130,7 @@ class Portal:
 
     @cached_property
     def app(self) -> Flask:
-        """The portal's own application."""
+        """The portal's own Flask app."""
         return application(self.desk, self._modules, is_demonstration=self._is_demonstration)
 
     @property

@@ -1,4 +1,4 @@
-"""The guard of views in somebody's app: a before_request hook on a blueprint, or a decorator of one view."""
+"""The login guard of views in somebody's app: a before_request hook on a blueprint, or a decorator of one view."""
 
 from __future__ import annotations
 

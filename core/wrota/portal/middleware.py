@@ -1,4 +1,4 @@
-"""WSGI middleware that mounts portals in front of an app, and the environment that addresses a portal by its base."""
+"""WSGI middleware that mounts portals in front of an app, and the environ that addresses a portal by its base."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def to_front_page(base: Base) -> Response:
 
 @dataclass(frozen=True)
 class Mount:
-    """A portal's application below a prefix of somebody's app, and the addresses at which people find it there."""
+    """A portal's app below a prefix of somebody's app, and the addresses at which people find it there."""
 
     key: str
     prefix: str

@@ -1,4 +1,4 @@
-"""Mounting a portal in somebody's app: one object in front of it, nothing inside, and in words where that cannot be."""
+"""Mounting a portal on somebody's app: one middleware in front of it, nothing inside, refusals in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The visitor of an app around a portal: who is signed in there, and the way to the sign-in page and back."""
+"""The session of an app's visitor at a portal: who is signed in there, and the way to sign in and back."""
 
 from __future__ import annotations
 
@@ -69,6 +69,6 @@ def _public(account: Account) -> PublicAccount:
 
 @contextmanager
 def _standing_in(portal: Flask, base: Base) -> Iterator[None]:
-    """Stand in the portal's application with what the browser sent to the app; the store closes at the end."""
+    """Stand in the portal's app with what the browser sent to the app; the store closes at the end."""
     with portal.request_context(addressed(request.environ, base, "/")):
         yield
