@@ -1,4 +1,4 @@
-"""The demonstration: the sample portals with sample people, served on this machine alone."""
+"""The demonstration server: the sample portals with sample people, on this machine alone."""
 
 from __future__ import annotations
 

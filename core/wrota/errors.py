@@ -1,4 +1,4 @@
-"""Everything that Wrota raises on purpose, one tree: what went wrong, and what the page needs to say."""
+"""The exceptions that Wrota raises on purpose, one tree: what went wrong, and what the page needs to say."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from wrota.words import SOURCE_LANGUAGE, Sentence, catalogue
 
 
 class WrotaError(Exception):
-    """Any error raised on purpose; ``sentence`` tells a person what is the matter."""
+    """The base class of errors raised on purpose; ``sentence`` tells a person what is the matter."""
 
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
@@ -56,7 +56,7 @@ class ImportRefused(WrotaError):
 
 
 class Refused(WrotaError):
-    """The answer is no. ``case_code`` lets staff find the reason that strangers must not see."""
+    """An act was refused. ``case_code`` lets staff find the reason that strangers must not see."""
 
     def __init__(self, sentence: Sentence, case_code: str = "") -> None:
         self.case_code = case_code
@@ -64,7 +64,7 @@ class Refused(WrotaError):
 
 
 class FieldRefused(Refused):
-    """The answer is no because of one field, named as on the form."""
+    """An act was refused because of one field, named as on the form."""
 
     def __init__(self, field: str, sentence: Sentence) -> None:
         self.field = field
@@ -72,11 +72,11 @@ class FieldRefused(Refused):
 
 
 class Stale(Refused):
-    """The answer is no because the page showed something else than what holds now; it is to be shown again."""
+    """An act was refused because the page showed something else than what holds now; it is to be shown again."""
 
 
 class TooMany(WrotaError):
-    """A limit is reached; the act may be tried again after ``retry_after`` seconds."""
+    """A rate limit is reached; the act may be tried again after ``retry_after`` seconds."""
 
     def __init__(self, sentence: Sentence, retry_after: int) -> None:
         self.retry_after = retry_after

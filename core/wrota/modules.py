@@ -1,4 +1,4 @@
-"""What a module may know of the person who opened it."""
+"""The API for modules: what a module may know of the person who opened it."""
 
 from __future__ import annotations
 

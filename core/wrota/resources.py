@@ -1,4 +1,4 @@
-"""Where themes, translations and sample tenants lie: in the package of a wheel, or in a checkout."""
+"""Paths of themes, translations and sample tenants: in the package of a wheel, or in a checkout."""
 
 from __future__ import annotations
 

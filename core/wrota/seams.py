@@ -1,4 +1,4 @@
-"""The seams: clock, randomness, hasher, counters and crash points, one place each; production wiring at the end."""
+"""Injected dependencies, the seams: clock, randomness, hasher, counters, crash points; production wiring at the end."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def ignore(_: str) -> None:
 
 @dataclass(frozen=True)
 class Seams:
-    """What the world gives to a portal; a test puts in its own clock, dice, hasher, counter and crash."""
+    """What the world gives to a portal, injected; a test puts in its own clock, dice, hasher, counter and crash."""
 
     now: Callable[[], datetime] = now
     random: Callable[[int], bytes] = secrets.token_bytes

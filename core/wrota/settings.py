@@ -1,4 +1,4 @@
-"""The site's settings, read once from the environment; a missing or weak one stops the start in words."""
+"""The site's settings, read once from environment variables; a missing or weak one stops the start in words."""
 
 from __future__ import annotations
 

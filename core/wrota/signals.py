@@ -1,4 +1,4 @@
-"""What a portal tells the code around it: one signal for each act, sent once the act is done and committed."""
+"""Signals (blinker): what a portal tells the code around it, one for each act, sent once the act is committed."""
 
 from __future__ import annotations
 

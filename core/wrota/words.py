@@ -1,4 +1,4 @@
-"""Sentences for people, and the translation catalogue of each language."""
+"""Translation: sentences marked for translation, and the catalogue of each language."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ COUNTS = {"one": 1, "few": 2, "many": 5}
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence before it is translated: message id, plural, and the values of its ``{placeholders}``.
+    """A sentence marked for translation: message id, plural, and the values of its ``{placeholders}``.
 
     A value may be a sentence itself; it is translated with it.
     """

@@ -1,4 +1,4 @@
-"""The ``wrota`` command: what operators and scripts of others rely on."""
+"""The command line interface, ``wrota``: what operators and scripts of others rely on."""
 
 from __future__ import annotations
 

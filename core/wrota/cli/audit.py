@@ -1,4 +1,4 @@
-"""``wrota audit``: whether what was recorded is still what was recorded."""
+"""``wrota audit``: verifies that the audit log is still what was recorded."""
 
 from __future__ import annotations
 

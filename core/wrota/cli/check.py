@@ -1,4 +1,4 @@
-"""``wrota check``: every mistake in the folders of tenants, with file, line and column."""
+"""``wrota check``: validates the folders of tenants, every mistake with file, line and column."""
 
 from __future__ import annotations
 

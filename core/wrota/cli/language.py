@@ -1,4 +1,4 @@
-"""The language in which commands speak: ``--lang``, else ``LANG``, else Polish."""
+"""The language of commands: ``--lang``, else ``LANG``, else Polish."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``wrota new``: a new tenant's folder, sound from its first minute."""
+"""``wrota new``: scaffolds a tenant's folder, sound from its first minute."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``wrota people``: accounts in and out, as a sheet."""
+"""``wrota people``: CSV import and export of accounts, and invitations."""
 
 from __future__ import annotations
 

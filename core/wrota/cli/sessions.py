@@ -1,4 +1,4 @@
-"""``wrota sessions``: signing everybody out."""
+"""``wrota sessions``: ends all login sessions of a tenant."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening a tenant's folder or desk for a command: the same folder, keys and database that the site uses."""
+"""The context of a command: a tenant's folder or desk, with the same keys and database that the site uses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``wrota upgrade``: every tenant's database to the newest schema, one after the other, while serving."""
+"""``wrota upgrade``: migrates every tenant's database to the newest schema, one after the other, while serving."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``wrota words``: the sentences on screen that an institution may word in its own way."""
+"""``wrota words``: the translated sentences that an institution may word in its own way."""
 
 from __future__ import annotations
 

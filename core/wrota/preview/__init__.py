@@ -1,4 +1,4 @@
-"""The preview: one folder served on this machine alone, with sample people, its letters and its mistakes."""
+"""The preview server: one folder served on this machine alone, with sample people, its letters and its mistakes."""
 
 from __future__ import annotations
 

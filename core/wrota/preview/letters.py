@@ -1,4 +1,4 @@
-"""Every letter of an institution with sample values, rendered as the worker would render it."""
+"""Sample letters of an institution: every one with made-up values, rendered as the worker would render it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers and answers that nobody has, made up so that they fit what an institution asks for."""
+"""Fake numbers and answers that nobody has, generated so that they fit what an institution asks for."""
 
 from __future__ import annotations
 

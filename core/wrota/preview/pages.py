@@ -1,4 +1,4 @@
-"""What the preview shows beside the portal: the start page, the letters, and the mistakes of a broken folder."""
+"""Pages that the preview adds to the portal: the start page, the letters, and the errors of a broken folder."""
 
 from __future__ import annotations
 

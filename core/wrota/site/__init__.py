@@ -1,4 +1,4 @@
-"""Many portals behind one WSGI callable, told apart by host or by path."""
+"""The site: many portals behind one WSGI callable, dispatched by host or by path."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Site:
-    """A WSGI application that finds the portal a request is meant for and hands the request on.
+    """A WSGI callable that finds the portal a request is meant for and hands the request on.
 
     A host that is nobody's is refused before any tenant is thought of (hazards 33, 34).
     """

@@ -1,4 +1,4 @@
-"""The folders of all tenants, known by key and hosts alone, and looked over again every few seconds."""
+"""Discovery of the tenants' folders, by key and hosts alone, looked over again every few seconds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Health of the whole site: whether the process answers, and whether it can serve."""
+"""Health checks of the whole site: whether the process lives, and whether it can serve."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ READY = "/readyz"
 
 @dataclass(frozen=True)
 class Health:
-    """Answers probes, and names no tenant to whoever asks."""
+    """The health probes; it names no tenant to whoever asks."""
 
     tenants: Path
     data: Path

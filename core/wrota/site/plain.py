@@ -1,4 +1,4 @@
-"""Answers that belong to no institution: an unknown address, a portal that was never good."""
+"""Error responses that belong to no institution: an unknown address, a portal that was never good."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The living portals of a process: built at first use, swapped when their folder changes, dropped when long unused."""
+"""The cache of a process's portals: built at first use, swapped when their folder changes, dropped when unused."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LOG = logging.getLogger("wrota")
 
 
 class Slot:
-    """The place of one tenant: its portal, and what its folder looked like when the portal was built."""
+    """The cache entry of one tenant: its portal, and what its folder looked like when the portal was built."""
 
     def __init__(self, folder: Path, build: Callable[[Tenant], Portal], seams: Seams) -> None:
         self._folder = folder
@@ -93,7 +93,7 @@ class Slot:
 
 
 class Portals:
-    """At most so many living portals, the longest unused dropped first."""
+    """An LRU cache of living portals: at most so many, the longest unused dropped first."""
 
     def __init__(self, build: Callable[[Tenant], Portal], seams: Seams, alive_at_most: int = ALIVE_AT_MOST) -> None:
         self._build = build
