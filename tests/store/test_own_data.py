@@ -31,7 +31,7 @@ from wrota.store.accounts import Account
 from wrota.store.deliveries import Leased
 from wrota.store.links import LinkKind
 from wrota.store.outbox import Block, NewLetter
-from wrota.store.own_data import Row
+from wrota.store.own_data import Facts
 from wrota.store.pending import PendingKind
 from wrota.store.vocabulary import AuditAct, CaseAct, CaseReason
 
@@ -48,7 +48,7 @@ def written(parts: object) -> str:
     return json.dumps(parts, default=str, ensure_ascii=False)
 
 
-def rows(parts: object) -> Iterator[Row]:
+def rows(parts: object) -> Iterator[Facts]:
     assert isinstance(parts, dict)
     for part in parts.values():
         yield from part

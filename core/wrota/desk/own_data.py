@@ -11,7 +11,7 @@ from wrota.desk.present_password import Given
 from wrota.desk.staff.people_rows import fields
 from wrota.store import audit, own_data
 from wrota.store.accounts import Account
-from wrota.store.own_data import Row
+from wrota.store.own_data import Facts
 from wrota.store.sessions import Session
 from wrota.tenant.values import LocalText
 
@@ -33,7 +33,7 @@ def export(desk: Desk, session: Session, given: Given, about: str, language: str
     return json.dumps(contents, ensure_ascii=False, indent=2, default=_plain) + "\n"
 
 
-def _facts(desk: Desk, account: Account) -> Row:
+def _facts(desk: Desk, account: Account) -> Facts:
     return {
         "institution": desk.tenant.config.name.in_language(desk.tenant.first_language, desk.tenant.first_language),
         "name": account.name,
@@ -56,7 +56,7 @@ def _labels(desk: Desk, language: str) -> Mapping[str, str]:
     return {name: label.in_language(language, desk.tenant.first_language) for name, label in found.items()}
 
 
-def _labelled(row: Row, labels: Mapping[str, str]) -> Row:
+def _labelled(row: Facts, labels: Mapping[str, str]) -> Facts:
     label = labels.get(str(row.get("kind") or row.get("name")))
     return {"label": label, **row} if label and "value" in row else row
 

@@ -14,11 +14,11 @@ from wrota.store.identifiers import MAIN
 from wrota.store.outbox import LetterStatus
 from wrota.store.seal import unseal
 
-Row = Mapping[str, object]
+Facts = Mapping[str, object]
 """Names and values; moments and days are as Python has them."""
 
 
-def gather(store: Store, account: Account) -> Mapping[str, tuple[Row, ...]]:
+def gather(store: Store, account: Account) -> Mapping[str, tuple[Facts, ...]]:
     """Return every row about an account, with nothing masked; passwords and tokens nobody can read, the store neither.
 
     What staff have written of themselves, such as who decided on an application, is theirs and left out.
@@ -26,23 +26,23 @@ def gather(store: Store, account: Account) -> Mapping[str, tuple[Row, ...]]:
     return {name: tuple(part(store, account)) for name, part in _PARTS.items()}
 
 
-def _identifiers(store: Store, account: Account) -> Iterator[Row]:
+def _identifiers(store: Store, account: Account) -> Iterator[Facts]:
     for held in identifiers.of(store, account.id):
         is_main = held.place == MAIN
         yield {"kind": held.kind, "value": held.value, "is_main": is_main, "confirmed_at": held.confirmed_at}
 
 
-def _proofs(store: Store, account: Account) -> Iterator[Row]:
+def _proofs(store: Store, account: Account) -> Iterator[Facts]:
     for row in _of(store, tables.ProofRow, account):
         yield {"kind": row.kind, "value": unseal(store, account.handle, f"proof:{row.kind}", row.sealed)}
 
 
-def _fields(store: Store, account: Account) -> Iterator[Row]:
+def _fields(store: Store, account: Account) -> Iterator[Facts]:
     for row in _of(store, tables.ProfileFieldRow, account):
         yield {"name": row.name, "value": unseal(store, account.handle, f"field:{row.name}", row.sealed)}
 
 
-def _pending(store: Store, account: Account) -> Iterator[Row]:
+def _pending(store: Store, account: Account) -> Iterator[Facts]:
     for row in _of(store, tables.PendingChangeRow, account):
         wanted = pending.find(store, account.id, row.kind)
         values = wanted.values if wanted else {}
@@ -50,13 +50,13 @@ def _pending(store: Store, account: Account) -> Iterator[Row]:
         yield {"kind": row.kind, "at": row.at, "wanted": kept}
 
 
-def _drafts(store: Store, account: Account) -> Iterator[Row]:
+def _drafts(store: Store, account: Account) -> Iterator[Facts]:
     for draft in drafts.of(store, drafts.account_owner(account)):
         typed = {name: "|".join(values) for name, values in draft.typed.items()}
         yield {"form": draft.form, "at": draft.at, "typed": typed}
 
 
-def _letters(store: Store, account: Account) -> Iterator[Row]:
+def _letters(store: Store, account: Account) -> Iterator[Facts]:
     """Tell what has not been delivered; a letter with links belongs to the accounts that they open."""
     table = tables.LetterRow
     linked = tables.LinkRow.select(tables.LinkRow.letter).where(tables.LinkRow.account == account.id)
@@ -73,27 +73,27 @@ def _letters(store: Store, account: Account) -> Iterator[Row]:
         }
 
 
-def _acceptances(store: Store, account: Account) -> Iterator[Row]:
+def _acceptances(store: Store, account: Account) -> Iterator[Facts]:
     for one in acceptances.of(store, account.id):
         yield {name: value for name, value in asdict(one).items() if name != "handle"}
 
 
-def _applications(store: Store, account: Account) -> Iterator[Row]:
+def _applications(store: Store, account: Account) -> Iterator[Facts]:
     for one in applications.of(store, account.id):
         facts = {"number": one.number, "form": one.form, "stage": one.status, "at": one.at}
         yield {**facts, "decided_at": one.decided_at, "values": applications.values_of(store, one)}
 
 
-def _audit(store: Store, account: Account) -> Iterator[Row]:
+def _audit(store: Store, account: Account) -> Iterator[Facts]:
     table = tables.AuditEventRow
     for row in store.rows(table.select().where(table.account == account.handle).order_by(table.seq)):
         yield {"at": row.at, "act": row.act, "facts": json.loads(row.facts)}
 
 
-def _columns(table: type[Any], **columns: str) -> Callable[[Store, Account], Iterator[Row]]:
+def _columns(table: type[Any], **columns: str) -> Callable[[Store, Account], Iterator[Facts]]:
     """Return a part that gives some columns of a table, each under the name that readers see."""
 
-    def rows(store: Store, account: Account) -> Iterator[Row]:
+    def rows(store: Store, account: Account) -> Iterator[Facts]:
         for row in _of(store, table, account):
             yield {name: getattr(row, column) for name, column in columns.items()}
 
@@ -104,7 +104,7 @@ def _of(store: Store, table: type[Any], account: Account) -> list[Any]:
     return store.rows(table.select().where(table.account == account.id))
 
 
-_PARTS: Mapping[str, Callable[[Store, Account], Iterator[Row]]] = {
+_PARTS: Mapping[str, Callable[[Store, Account], Iterator[Facts]]] = {
     "identifiers": _identifiers,
     "proofs": _proofs,
     "profile": _fields,

@@ -11,7 +11,7 @@ import pytest
 
 from wrota.desk.staff import csv_sheet
 from wrota.desk.staff.people import Imported, export_people, import_people, read_people
-from wrota.desk.staff.people_rows import Row, columns
+from wrota.desk.staff.people_rows import SheetPerson, columns
 from wrota.errors import ImportRefused
 from wrota.rules.identifiers import KINDS, candidates
 from wrota.rules.keys import derive
@@ -81,7 +81,7 @@ def other(tmp_path: Path, seams: Seams) -> Iterator[Store]:
     store.retire()
 
 
-def read(text: str | bytes) -> tuple[Row, ...]:
+def read(text: str | bytes) -> tuple[SheetPerson, ...]:
     """Read a sheet on the day of the tests."""
     return read_people(text if isinstance(text, bytes) else text.encode(), CONFIG, TODAY)
 
@@ -110,7 +110,7 @@ WHOLE = (
 
 def test_a_row_says_everything_about_a_person() -> None:
     (row,) = read(WHOLE)
-    assert row == Row(
+    assert row == SheetPerson(
         2,
         Record(
             State.BLOCKED,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from wrota.desk import policy_proofs
-from wrota.desk.staff.people_rows import Row
+from wrota.desk.staff.people_rows import SheetPerson
 from wrota.rules import identifiers
 from wrota.tenant.nearest import nearest
 from wrota.tenant.schema import Config
@@ -24,14 +24,14 @@ def about_permissions(config: Config, permissions: Iterable[str]) -> Iterator[Se
             )
 
 
-def about_people(config: Config, rows: Sequence[Row], today: date) -> Iterator[tuple[int, Sentence]]:
+def about_people(config: Config, rows: Sequence[SheetPerson], today: date) -> Iterator[tuple[int, Sentence]]:
     """Say, row by row, what does not look as the institution says that it looks."""
     for row in rows:
         for column, sentence in _about(config, row, today):
             yield row.number, say("{column}: {fault}", column=column, fault=sentence)
 
 
-def _about(config: Config, row: Row, today: date) -> Iterator[tuple[str, Sentence]]:
+def _about(config: Config, row: SheetPerson, today: date) -> Iterator[tuple[str, Sentence]]:
     patterns: dict[str, str] = {kind.kind: kind.pattern.text for kind in config.identifier if kind.pattern}
     for held in row.record.identifiers:
         pattern = patterns.get(held.kind)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from wrota.desk.staff import csv_sheet, import_warnings
-from wrota.desk.staff.people_rows import DEMONSTRATED, Row, codes, columns, fields, read_people
+from wrota.desk.staff.people_rows import DEMONSTRATED, SheetPerson, codes, columns, fields, read_people
 from wrota.rules.moments import WARSAW
 from wrota.seams import Seams
 from wrota.store import Store, audit, id_space, people_bulk
@@ -71,7 +71,7 @@ def export_people(store: Store, config: Config) -> str:
     return csv_sheet.write(header, iter(people))
 
 
-def _refuse_known(store: Store, rows: Sequence[Row], requested: Sequence[IdentifierRequest[Held]]) -> None:
+def _refuse_known(store: Store, rows: Sequence[SheetPerson], requested: Sequence[IdentifierRequest[Held]]) -> None:
     taken = say("Another account, or a row above, is known by this identifier.")
     csv_sheet.refuse(
         [
@@ -87,7 +87,7 @@ def _column(held: Held) -> str:
     return "email" if held.place == MAIN else "email_additional"
 
 
-def _with_hash(row: Row, seams: Seams) -> Record:
+def _with_hash(row: SheetPerson, seams: Seams) -> Record:
     return replace(row.record, password_hash=seams.hasher.hash(row.password)) if row.password else row.record
 
 

@@ -35,7 +35,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetPerson:
     """A person of the sheet, with the row's number and the password that is still to be hashed.
 
     ``accepted`` names policies that sample people of a demonstration have accepted; no import believes it.
@@ -74,7 +74,7 @@ def policies(config: Config) -> tuple[str, ...]:
     return tuple(policy.id for policy in config.policy if policy.must_accept)
 
 
-def read_people(data: bytes, config: Config, today: date) -> tuple[Row, ...]:
+def read_people(data: bytes, config: Config, today: date) -> tuple[SheetPerson, ...]:
     """Read a sheet of people; raise `ImportRefused` with all faults, so that one look at the file mends them.
 
     A pattern refuses nobody: what an institution gave out long ago is taken in (manual step P14).
@@ -107,7 +107,7 @@ def _header_faults(header: tuple[str, ...], config: Config) -> Faults:
     ]
 
 
-def _row(line: CsvRow, config: Config, today: date) -> Row:
+def _row(line: CsvRow, config: Config, today: date) -> SheetPerson:
     password = _password(line)
     record = Record(
         state=_state(line, State.ACTIVE if password else State.REGISTERED),
@@ -119,7 +119,7 @@ def _row(line: CsvRow, config: Config, today: date) -> Row:
         proofs=tuple(_proofs(line, config)),
         fields={one.name: text for one in fields(config) if (text := _field(line, one))},
     )
-    return Row(line.number, record, password, _accepted(line, config))
+    return SheetPerson(line.number, record, password, _accepted(line, config))
 
 
 def _password(line: CsvRow) -> str | None:
