@@ -16,8 +16,8 @@ from wrota.errors import ImportRefused
 from wrota.rules import moments
 from wrota.words import Sentence, say, say_many
 
-MOST_DOUBTS = 20
-"""How many doubts are told one by one; an institution may have thousands of old identifiers."""
+MOST_WARNINGS = 20
+"""How many warnings are printed one by one; an institution may have thousands of old identifiers."""
 
 
 @click.group()
@@ -37,7 +37,7 @@ def import_(key: str, file: Path, dry_run: bool) -> None:
         except ImportRefused as refused:
             _list(file, refused)
             sys.exit(1)
-    _doubt(file, done.doubts)
+    _warn(file, done.warnings)
     _echo(
         say_many("{count} person would be taken in.", "{count} people would be taken in.", done.added)
         if dry_run
@@ -78,12 +78,12 @@ def invite(key: str, per_hour: int, dry_run: bool) -> None:
     _echo(say("Without an e-mail address: {count}", count=invited.unreachable))
 
 
-def _doubt(file: Path, doubts: Sequence[tuple[int, Sentence]]) -> None:
-    for row, sentence in doubts[:MOST_DOUBTS]:
-        doubt = say("Please check: {doubt}", doubt=sentence)
-        click.echo(f"{file}:{row}: {catalogue_for().translate(doubt)}")
-    if doubts[MOST_DOUBTS:]:
-        _echo(say("More rows to check: {count}", count=len(doubts) - MOST_DOUBTS))
+def _warn(file: Path, warnings: Sequence[tuple[int, Sentence]]) -> None:
+    for row, sentence in warnings[:MOST_WARNINGS]:
+        warning = say("Please check: {warning}", warning=sentence)
+        click.echo(f"{file}:{row}: {catalogue_for().translate(warning)}")
+    if warnings[MOST_WARNINGS:]:
+        _echo(say("More rows to check: {count}", count=len(warnings) - MOST_WARNINGS))
 
 
 def _list(file: Path, refused: ImportRefused) -> None:

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from conftest import SECRET
-from wrota.cli.people import MOST_DOUBTS, people
+from wrota.cli.people import MOST_WARNINGS, people
 
 PROOF = """
 [[proof]]
@@ -70,8 +70,8 @@ def test_a_permission_almost_like_that_of_a_module_is_told_and_another_is_not(ta
 
 
 def test_very_many_doubts_are_counted(take: Import) -> None:
-    done = told(take(*(f"reader{number},1," for number in range(MOST_DOUBTS + 3))))
-    assert len([line for line in done if UNLIKE in line]) == MOST_DOUBTS
+    done = told(take(*(f"reader{number},1," for number in range(MOST_WARNINGS + 3))))
+    assert len([line for line in done if UNLIKE in line]) == MOST_WARNINGS
     assert "More rows to check: 3" in done
 
 

@@ -31,13 +31,13 @@ class ListedAcceptance:
 class Imported:
     """How many people were taken in, or would have been.
 
-    ``listed`` was passed over: people accept a policy themselves, and no sheet does it for them. ``doubts`` are rows
+    ``listed`` was passed over: people accept a policy themselves, and no sheet does it for them. ``warnings`` are rows
     that were taken in, with what may be a slip in them.
     """
 
     added: int
     listed: tuple[ListedAcceptance, ...] = ()
-    doubts: tuple[tuple[int, Sentence], ...] = ()
+    warnings: tuple[tuple[int, Sentence], ...] = ()
 
 
 def import_people(store: Store, config: Config, data: bytes, seams: Seams, dry_run: bool = False) -> Imported:
