@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from pydantic import BaseModel
 
 from wrota.tenant import letters, reader, reference
-from wrota.tenant.letters import LETTERS
-from wrota.tenant.meanings import CHOICES, MEANINGS, PLACEHOLDERS
-from wrota.tenant.meanings import LETTERS as LETTER_MEANINGS
+from wrota.tenant.letters import LETTERS, PLACEHOLDERS
 from wrota.tenant.outline import TablePlace, keys, places
-from wrota.tenant.schema import Config, Table
+from wrota.tenant.schema import Config, PasswordRules, Table
+from wrota.tenant.schema.table import meaning, require_meanings
 from wrota.words import catalogue, languages
 
 TABLES = {place.table: place for place in reversed([*places()])}
@@ -26,17 +26,33 @@ def test_every_table_of_the_schema_is_in_the_outline() -> None:
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__)
 def test_every_key_has_a_meaning_and_no_meaning_lacks_its_key(table: type[Table]) -> None:
-    assert set(MEANINGS[table]) == set(table.model_fields)
-    assert MEANINGS.keys() == TABLES.keys()
+    told = {key.name: key.meaning for key in keys(table)}
+    assert set(told) == set(table.model_fields)
+    assert all(sentence.msgid for sentence in told.values())
+
+
+def test_a_table_with_a_key_that_has_no_meaning_is_refused() -> None:
+    class Bare(BaseModel):
+        length: int = 12
+
+    with pytest.raises(TypeError, match=r"Bare\.length has no meaning"):
+        require_meanings(Bare)
+
+
+def test_the_json_schema_carries_the_meanings() -> None:
+    told = PasswordRules.model_json_schema()["properties"]
+    assert told["length"]["description"] == meaning(PasswordRules, "length").sentence.msgid
 
 
 def test_every_choice_is_told_unless_it_is_a_word_of_another_standard() -> None:
     with_choices = {(table, key.name): key for table in TABLES for key in keys(table) if key.choices}
     told = {place: key for place, key in with_choices.items() if key.name not in WITHOUT_WORDS}
-    assert CHOICES.keys() == told.keys()
+    fields = [(table, name) for table in TABLES for name in table.model_fields]
+    choices = {place: meaning(*place).choices for place in fields if meaning(*place).choices}
+    assert choices.keys() == told.keys()
     for place, key in told.items():
         assert key.choices is not None
-        assert CHOICES[place].keys() == key.choices.keys()
+        assert choices[place].keys() == key.choices.keys()
 
 
 def test_limits_and_defaults_are_those_of_the_schema() -> None:
@@ -47,7 +63,7 @@ def test_limits_and_defaults_are_those_of_the_schema() -> None:
 
 
 def test_every_letter_and_every_placeholder_is_told_and_no_other() -> None:
-    assert LETTER_MEANINGS.keys() == LETTERS.keys()
+    assert all(kind.purpose.msgid for kind in LETTERS.values())
     assert set(PLACEHOLDERS) == {name for kind in LETTERS.values() for name in kind.placeholders}
 
 

@@ -17,7 +17,6 @@ from wrota.preview.people import SamplePerson
 from wrota.tenant import documents, files, reader
 from wrota.tenant.findings import Finding, FolderRefused
 from wrota.tenant.letters import LETTERS
-from wrota.tenant.meanings import LETTERS as PURPOSES
 from wrota.tenant.problems import Unreadable
 from wrota.tenant.tenant import Tenant
 from wrota.words import Sentence, catalogue, say
@@ -62,7 +61,7 @@ class Guide:
             password=made_up.password(tenant.config),
             people=[(person, self._translated(person.part.errand)) for person in people],
             languages=tenant.config.languages,
-            letters=[(name, self._translated(PURPOSES[name])) for name in LETTERS],
+            letters=[(name, self._translated(kind.purpose)) for name, kind in LETTERS.items()],
         )
 
     def inbox(self, arrived: Inbox) -> Response:

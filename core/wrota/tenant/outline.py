@@ -1,4 +1,4 @@
-"""The outline of the configuration: every table and key, with what values it takes, read from the schema itself."""
+"""Introspection of the schema: every table and key, with its meaning and the values that it takes."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from annotated_types import Ge, Le
 from pydantic.fields import FieldInfo
 
 from wrota.tenant import addresses, values
-from wrota.tenant.meanings import CHOICES, MEANINGS
 from wrota.tenant.schema import Config, Table
+from wrota.tenant.schema.table import meaning
 from wrota.words import Sentence, languages, say
 
 _SORTS: Mapping[Any, Sentence] = {
@@ -59,11 +59,12 @@ class Key:
 
 @dataclass(frozen=True)
 class TablePlace:
-    """A table where it stands: its path, none for the top, and whether there may be several of it."""
+    """A table where it stands: its path, none for the top, whether there may be several of it, and what it means."""
 
     path: tuple[str, ...]
     table: type[Table]
     is_list: bool = False
+    meaning: Sentence | None = None
 
     @property
     def header(self) -> str:
@@ -71,30 +72,36 @@ class TablePlace:
         name = ".".join(self.path)
         return f"[[{name}]]" if self.is_list else f"[{name}]"
 
+    def below(self, key: Key) -> TablePlace | None:
+        """Return the place of the table that a key of this one holds; None where it holds a value."""
+        return TablePlace((*self.path, key.name), key.table, key.is_list, key.meaning) if key.table else None
+
 
 def places(start: TablePlace = TablePlace((), Config)) -> Iterator[TablePlace]:
     """Yield every place of a table, in the order of the schema; one table may have several."""
     yield start
     for key in keys(start.table):
-        if key.table:
-            yield from places(TablePlace((*start.path, key.name), key.table, key.is_list))
+        if below := start.below(key):
+            yield from places(below)
 
 
 def keys(table: type[Table]) -> tuple[Key, ...]:
     """Return the keys of a table, in the order of the schema."""
+    # The fields themselves have lost the names of the annotated types, by which a value is described.
     hints = get_type_hints(table, include_extras=True)
     return tuple(_key(table, name, field, hints[name]) for name, field in table.model_fields.items())
 
 
 def _key(table: type[Table], name: str, field: FieldInfo, hint: Any) -> Key:
     inner, is_list = _item(_present(hint))
+    told = meaning(table, name)
     bounds = {type(bound): bound for bound in field.metadata}
     least, most = bounds.get(Ge), bounds.get(Le)
     return Key(
         name=name,
-        meaning=MEANINGS[table][name],
+        meaning=told.sentence,
         sort=None if _is_literal(inner) or _is_table(inner) else _SORTS[inner],
-        choices=_choices(table, name, inner) if _is_literal(inner) else None,
+        choices={choice: told.choices.get(choice) for choice in get_args(inner)} if _is_literal(inner) else None,
         least=least.ge if least else None,
         most=most.le if most else None,
         is_list=is_list,
@@ -102,11 +109,6 @@ def _key(table: type[Table], name: str, field: FieldInfo, hint: Any) -> Key:
         default=None if field.is_required() else field.default,
         table=inner if _is_table(inner) else None,
     )
-
-
-def _choices(table: type[Table], name: str, kind: Any) -> dict[str, Sentence | None]:
-    told = CHOICES.get((table, name), {})
-    return {choice: told.get(choice) for choice in get_args(kind)}
 
 
 def _present(hint: Any) -> Any:

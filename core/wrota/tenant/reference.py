@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from wrota import resources
-from wrota.tenant import letters
-from wrota.tenant.letters import LetterKind
-from wrota.tenant.meanings import LETTERS, PLACEHOLDERS
+from wrota.tenant.letters import LETTERS, PLACEHOLDERS, LetterKind
 from wrota.tenant.outline import Key, TablePlace, keys, places
 from wrota.tenant.schema import Table
 from wrota.tenant.toml_files import MAIN
@@ -41,14 +39,14 @@ def of_keys(catalogue: Catalogue) -> str:
 def of_letters(catalogue: Catalogue) -> str:
     """Return what placeholders stand for, and a section for each letter: what it must contain, and its wording."""
     sections = [_rows(catalogue, (say("Placeholder"), say("What it stands for")), _placeholders(catalogue))]
-    for name, kind in letters.LETTERS.items():
-        sections += [f"### `{name}`", catalogue.translate(LETTERS[name]), *_letter(catalogue, name, kind)]
+    for name, kind in LETTERS.items():
+        sections += [f"### `{name}`", *_letter(catalogue, name, kind)]
     return "\n\n".join(sections) + "\n"
 
 
 def _table(catalogue: Catalogue, place: TablePlace) -> Iterator[str]:
-    if place.path:
-        yield catalogue.translate(_meaning(place))
+    if place.meaning:
+        yield catalogue.translate(place.meaning)
     yield _rows(
         catalogue,
         (say("Key"), say("What it means"), say("Value"), say("Without the key")),
@@ -56,19 +54,12 @@ def _table(catalogue: Catalogue, place: TablePlace) -> Iterator[str]:
     )
 
 
-def _meaning(place: TablePlace) -> Any:
-    """Return what a table means: the meaning of its name in the table above it."""
-    above = next(one for one in places() if one.path == place.path[:-1])
-    return next(key.meaning for key in keys(above.table) if key.name == place.path[-1])
-
-
 def _cells(catalogue: Catalogue, place: TablePlace, key: Key) -> tuple[str, ...]:
     return f"`{key.name}`", catalogue.translate(key.meaning), _value(catalogue, place, key), _default(catalogue, key)
 
 
 def _value(catalogue: Catalogue, place: TablePlace, key: Key) -> str:
-    if key.table:
-        below = TablePlace((*place.path, key.name), key.table, key.is_list)
+    if below := place.below(key):
         return catalogue.translate(say("table {header}", header=_linked(below)))
     value = _choices(catalogue, key.choices) if key.choices else _sort(catalogue, key)
     return catalogue.translate(say("list: {value}", value=value)) if key.is_list else value
@@ -122,6 +113,7 @@ def _placeholders(catalogue: Catalogue) -> list[tuple[str, ...]]:
 
 
 def _letter(catalogue: Catalogue, name: str, kind: LetterKind) -> Iterator[str]:
+    yield catalogue.translate(kind.purpose)
     known = ", ".join(f"`{{{{ {placeholder} }}}}`" for placeholder in PLACEHOLDERS if placeholder in kind.placeholders)
     yield catalogue.translate(say("Placeholders: {known}.", known=known))
     if kind.needs:

@@ -1,4 +1,8 @@
-"""The schema of a tenant's folder: every table and key that its configuration may hold."""
+"""The schema of ``tenant.toml``: pydantic models of its tables, each key declared together with what it means.
+
+The modules of the models evaluate their annotations at once, without ``from __future__ import annotations``: pydantic
+would have to compile every one of them a second time, in each process that starts.
+"""
 
 from wrota.tenant.schema.config import Config
 from wrota.tenant.schema.entry import (
