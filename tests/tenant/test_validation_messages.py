@@ -71,8 +71,8 @@ def test_every_wrong_value_of_every_key_is_told_in_our_words(path: KeyPath) -> N
                 Config.model_validate(nested((*path, name), value))
             details = refused.value.errors(include_url=False)
             assert {detail["type"] for detail in details} <= set(SENTENCES)
-            for fault in validation_messages.faults(details):
-                assert catalogue("en").translate(fault.sentence)
+            for problem in validation_messages.problems(details):
+                assert catalogue("en").translate(problem.sentence)
 
 
 def test_allowed_words_are_taken_from_the_schema() -> None:

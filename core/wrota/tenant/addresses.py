@@ -10,7 +10,7 @@ import idna
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator
 
-from wrota.tenant.values import wrong
+from wrota.tenant.values import invalid
 from wrota.words import say
 
 _LABELS = re.compile(r"(?=.{1,253}\Z)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
@@ -20,14 +20,14 @@ _UNFIT = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2028\u2029]")
 def host(value: str) -> str:
     """Return the A-label form of a host name; refuse anything that is more, or less, than a name."""
     if "/" in value:
-        raise wrong(say("A host is a name alone, without “https://” and without a path."))
+        raise invalid(say("A host is a name alone, without “https://” and without a path."))
     if ":" in value:
-        raise wrong(say("A host is a name alone, without a port."))
+        raise invalid(say("A host is a name alone, without a port."))
     if value != value.lower():
-        raise wrong(say("A host is written in small letters: “{right}”.", right=value.lower()))
+        raise invalid(say("A host is written in small letters: “{right}”.", right=value.lower()))
     labels = a_labels(value)
     if labels is None or not _LABELS.fullmatch(labels):
-        raise wrong(say("This is not the name of a host; one looks like “portal.example.pl”."))
+        raise invalid(say("This is not the name of a host; one looks like “portal.example.pl”."))
     return labels
 
 
@@ -47,22 +47,22 @@ def email(value: str) -> str:
     try:
         address = validate_email(value, check_deliverability=False, allow_smtputf8=False).ascii_email
     except EmailNotValidError as error:
-        raise wrong(refusal) from error
+        raise invalid(refusal) from error
     if address is None:
-        raise wrong(refusal)
+        raise invalid(refusal)
     return address
 
 
 def link(value: str) -> str:
     """Return an address fit for a link: https, or a path of the portal; Polish letters encoded."""
     if _UNFIT.search(value):
-        raise wrong(say("An address holds no spaces, backslashes or control characters."))
+        raise invalid(say("An address holds no spaces, backslashes or control characters."))
     if value.startswith("/") and not value.startswith("//"):
         return _encoded(value)
     if value.startswith("http://"):
-        raise wrong(say("This address is not secure: it has to begin with “https://”."))
+        raise invalid(say("This address is not secure: it has to begin with “https://”."))
     if not value.startswith("https://"):
-        raise wrong(say("An address begins with “https://”, or with “/” where it is a page of the portal."))
+        raise invalid(say("An address begins with “https://”, or with “/” where it is a page of the portal."))
     return _on_the_wire(value)
 
 
@@ -71,9 +71,9 @@ def _on_the_wire(value: str) -> str:
         parts = urlsplit(value)
         name, port = a_labels((parts.hostname or "").lower()), parts.port
     except ValueError as error:
-        raise wrong(say("This is not an address: its host cannot be read.")) from error
+        raise invalid(say("This is not an address: its host cannot be read.")) from error
     if not name or not _LABELS.fullmatch(name) or "@" in parts.netloc:
-        raise wrong(say("This is not an address: its host cannot be read."))
+        raise invalid(say("This is not an address: its host cannot be read."))
     place = name if port is None else f"{name}:{port}"
     return _encoded(SplitResult("https", place, parts.path, parts.query, parts.fragment).geturl())
 

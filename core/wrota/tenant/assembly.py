@@ -16,29 +16,29 @@ from wrota.tenant.schema import Policy
 from wrota.tenant.tenant import PolicyText, Tenant
 
 
-def tenant(draft: CheckedFolder, words: Mapping[str, Mapping[str, str]]) -> Tenant:
+def tenant(folder: CheckedFolder, words: Mapping[str, Mapping[str, str]]) -> Tenant:
     """Return the tenant of a folder in which no error was found."""
     return Tenant(
-        key=draft.key,
-        folder=draft.listing.folder,
-        config=draft.config,
-        letters=MappingProxyType(dict(_letters(draft))),
-        policies=MappingProxyType({policy.id: _versions(draft, policy) for policy in draft.config.policy}),
-        pages=_paths(draft, "pages"),
+        key=folder.key,
+        folder=folder.listing.root,
+        config=folder.config,
+        letters=MappingProxyType(dict(_letters(folder))),
+        policies=MappingProxyType({policy.id: _versions(folder, policy) for policy in folder.config.policy}),
+        pages=_paths(folder, "pages"),
         words=MappingProxyType(dict(words)),
-        brand=MappingProxyType(dict(pictures(draft.listing))),
+        brand=MappingProxyType(dict(pictures(folder.listing))),
     )
 
 
-def _letters(draft: CheckedFolder) -> Iterator[tuple[tuple[str, str], LetterTemplate]]:
-    for stem, names in by_language(draft.listing, "letters", draft.first).items():
+def _letters(folder: CheckedFolder) -> Iterator[tuple[tuple[str, str], LetterTemplate]]:
+    for stem, names in by_language(folder.listing, "letters", folder.first).items():
         for language, name in names.items():
-            yield (stem, language), letters.parse(files.text(draft.listing.folder, name))
+            yield (stem, language), letters.parse(files.text(folder.listing.root, name))
 
 
-def _versions(draft: CheckedFolder, policy: Policy) -> tuple[PolicyText, ...]:
-    paths = _paths(draft, f"policies/{policy.id}")
-    files = {annex.file: _annex(draft, policy, annex.file, paths) for annex in policy.annex}
+def _versions(folder: CheckedFolder, policy: Policy) -> tuple[PolicyText, ...]:
+    paths = _paths(folder, f"policies/{policy.id}")
+    files = {annex.file: _annex(folder, policy, annex.file, paths) for annex in policy.annex}
     days = sorted(version.date for version in policy.version)
     return tuple(PolicyText(day, paths[day.isoformat()], _belonging(policy, day, files)) for day in days)
 
@@ -49,16 +49,16 @@ def _belonging(policy: Policy, day: date, files: Mapping[str, Mapping[str, Path]
 
 
 def _annex(
-    draft: CheckedFolder, policy: Policy, file: str, paths: Mapping[str, Mapping[str, Path]]
+    folder: CheckedFolder, policy: Policy, file: str, paths: Mapping[str, Mapping[str, Path]]
 ) -> Mapping[str, Path]:
-    alone = MappingProxyType({draft.first: draft.listing.path(f"policies/{policy.id}/{file}")})
+    alone = MappingProxyType({folder.first: folder.listing.path(f"policies/{policy.id}/{file}")})
     return paths.get(file.removesuffix(".md"), alone)
 
 
-def _paths(draft: CheckedFolder, room: str) -> Mapping[str, Mapping[str, Path]]:
+def _paths(folder: CheckedFolder, room: str) -> Mapping[str, Mapping[str, Path]]:
     return MappingProxyType(
         {
-            stem: MappingProxyType({language: draft.listing.path(name) for language, name in names.items()})
-            for stem, names in by_language(draft.listing, room, draft.first).items()
+            stem: MappingProxyType({language: folder.listing.path(name) for language, name in names.items()})
+            for stem, names in by_language(folder.listing, room, folder.first).items()
         }
     )

@@ -16,7 +16,7 @@ from wrota.tenant.traversal import leaves
 
 @dataclass(frozen=True)
 class CheckedFolder:
-    """A folder's files and its configuration; what is not sound holds a stand-in and is named in ``unsound``.
+    """A folder's files and configuration; a key on top that is not valid holds a stand-in and stands in ``invalid``.
 
     ``accepted`` is what people have agreed to, where the one who checks knows it.
     """
@@ -24,7 +24,7 @@ class CheckedFolder:
     key: str
     config: Config
     listing: FolderListing
-    unsound: frozenset[str] = frozenset()
+    invalid: frozenset[str] = frozenset()
     accepted: Accepted = NOTHING
 
     @cached_property
@@ -40,7 +40,7 @@ class CheckedFolder:
 
 @dataclass(frozen=True)
 class Check:
-    """A check across tables and files; it runs where the tables that it reads are sound."""
+    """A check across tables and files; it runs where the tables that it reads are valid."""
 
     run: Callable[[CheckedFolder], Iterator[Problem]]
     reads: frozenset[str] = frozenset()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wrota.tenant.positions import Position
-from wrota.tenant.problems import Problem, Unreadable, wrong_file
+from wrota.tenant.problems import Problem, Unreadable, error_in_file
 from wrota.words import Sentence, say
 
 LARGEST = 1024 * 1024
@@ -19,10 +19,10 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class FolderListing:
-    """What lies in a tenant's folder; names are paths inside the folder, with slashes."""
+    """The names of the files in a tenant's folder: paths inside the folder, with slashes."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.root = folder
         self.refused: set[str] = set()
         self.names = tuple(sorted(self._files("", DEEPEST)))
         self._known = frozenset(self.names)
@@ -36,16 +36,16 @@ class FolderListing:
 
     def path(self, name: str) -> Path:
         """Return the path of a file, as the caller named the folder."""
-        return self.folder / name
+        return self.root / name
 
-    def faults(self) -> Iterator[Problem]:
-        """Return a fault for each link that is not followed."""
+    def problems(self) -> Iterator[Problem]:
+        """Return an error for each link that is not followed."""
         sentence = say("This link leads outside the tenant's folder; it is not followed.")
-        return (wrong_file(name, sentence) for name in sorted(self.refused))
+        return (error_in_file(name, sentence) for name in sorted(self.refused))
 
     def _files(self, room: str, depth: int) -> Iterator[str]:
         try:
-            entries = list(os.scandir(self.folder / room))
+            entries = list(os.scandir(self.root / room))
         except OSError:
             return
         for entry in entries:
@@ -53,7 +53,7 @@ class FolderListing:
             # Hidden files are an editor's, and those that a mounted volume keeps for itself.
             if entry.name.startswith("."):
                 continue
-            if entry.is_symlink() and leads_outside(self.folder, name):
+            if entry.is_symlink() and leads_outside(self.root, name):
                 self.refused.add(name)
             elif not entry.is_dir():
                 yield name
@@ -73,7 +73,7 @@ def text(folder: Path, name: str) -> str:
         return found.decode("utf-8")
     except UnicodeDecodeError as error:
         sentence = say("This file is not in UTF-8: byte {byte} is no letter.", byte=f"0x{found[error.start]:02x}")
-        raise Unreadable(wrong_file(name, sentence, _place(found[: error.start]))) from error
+        raise Unreadable(error_in_file(name, sentence, _place(found[: error.start]))) from error
 
 
 def content(folder: Path, name: str) -> bytes:
@@ -82,13 +82,13 @@ def content(folder: Path, name: str) -> bytes:
     try:
         # Reading a pipe would wait without end, so look before opening.
         if not stat.S_ISREG(path.stat().st_mode):
-            raise Unreadable(wrong_file(name, say("This is not an ordinary file.")))
+            raise Unreadable(error_in_file(name, say("This is not an ordinary file.")))
         with path.open("rb") as source:
             found = source.read(LARGEST + 1)
     except OSError as error:
-        raise Unreadable(wrong_file(name, _reason(error))) from error
+        raise Unreadable(error_in_file(name, _reason(error))) from error
     if len(found) > LARGEST:
-        raise Unreadable(wrong_file(name, say("This file is larger than {most} MiB.", most=LARGEST // 1024**2)))
+        raise Unreadable(error_in_file(name, say("This file is larger than {most} MiB.", most=LARGEST // 1024**2)))
     return found
 
 
@@ -101,6 +101,6 @@ def _reason(error: OSError) -> Sentence:
 
 
 def _place(before: bytes) -> Position:
-    """Return the place that follows a piece of sound UTF-8."""
+    """Return the place that follows a piece of valid UTF-8."""
     lines = before.decode("utf-8").split("\n")
     return Position(len(lines), len(lines[-1]) + 1)

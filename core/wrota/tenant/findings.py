@@ -20,7 +20,7 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing found; the file is named as the caller named its folder."""
+    """An error or a warning, located; the file is named as the caller named its folder."""
 
     file: Path
     line: int

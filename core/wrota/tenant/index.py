@@ -15,7 +15,7 @@ from wrota.tenant.addresses import host
 from wrota.tenant.files import leads_outside
 from wrota.tenant.findings import Finding, FolderRefused
 from wrota.tenant.positions import BEGINNING
-from wrota.tenant.problems import InFile, Unreadable, wrong_file
+from wrota.tenant.problems import InFile, Unreadable, error_in_file
 from wrota.tenant.reader import key_of
 from wrota.tenant.toml_files import MAIN
 from wrota.words import say
@@ -59,7 +59,7 @@ def contested(headings: Iterable[Heading]) -> Contested:
 
 def _top(folder: Path) -> dict[str, Any]:
     if leads_outside(folder, MAIN):
-        raise Unreadable(wrong_file(MAIN, say("This link leads outside the tenant's folder; it is not followed.")))
+        raise Unreadable(error_in_file(MAIN, say("This link leads outside the tenant's folder; it is not followed.")))
     text = files.text(folder, MAIN)
     first_table = _FIRST_TABLE.search(text)
     try:
@@ -78,6 +78,6 @@ def _names(given: object) -> Iterable[str]:
 
 
 def _finding(folder: Path, error: Unreadable) -> Finding:
-    where = error.fault.where
+    where = error.problem.where
     place = where.place if isinstance(where, InFile) else BEGINNING
-    return Finding(folder / MAIN, place.line, place.column, "error", error.fault.sentence)
+    return Finding(folder / MAIN, place.line, place.column, "error", error.problem.sentence)

@@ -9,7 +9,7 @@ from pathlib import Path
 from wrota.errors import TenantError
 from wrota.rules import wording
 from wrota.tenant import neighbours
-from wrota.tenant.reserved import key_fault
+from wrota.tenant.reserved import key_refusal
 from wrota.tenant.toml_files import MAIN
 from wrota.words import say
 
@@ -22,9 +22,9 @@ class FoundingRefused(TenantError):
 
 def found(root: Path, key: str) -> Path:
     """Make the folder of a new tenant; raise FoundingRefused where it cannot be, and touch nothing then."""
-    fault = key_fault(key)
-    if fault:
-        raise FoundingRefused(fault)
+    refusal = key_refusal(key)
+    if refusal:
+        raise FoundingRefused(refusal)
     folder = root / key
     try:
         root.mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,7 @@ from wrota.tenant.files import FolderListing
 from wrota.tenant.nearest import nearest
 from wrota.tenant.positions import KeyPath
 from wrota.tenant.positions import read as find_positions
-from wrota.tenant.problems import Problem, Unreadable, wrong_file
+from wrota.tenant.problems import Problem, Unreadable, error_in_file
 from wrota.tenant.toml_files import WORDS
 from wrota.tenant.values import LocalText
 from wrota.words import Sentence, say
@@ -23,9 +23,10 @@ _TEXT: TypeAdapter[LocalText] = TypeAdapter(LocalText)
 
 
 MOST = 100
-"""How many slips are told: for each, the nearest of all sentences is looked for."""
+"""How many errors are told: for each, the nearest of all sentences is looked for."""
 
-_Slip = tuple[Sentence, KeyPath, Literal["key", "value"]]
+_Error = tuple[Sentence, KeyPath, Literal["key", "value"]]
+"""What is wrong, and the key or the value that it is about; its place is looked up at the end."""
 
 
 @dataclass
@@ -33,30 +34,30 @@ class OwnWords:
     """The tenant's own wording by language, then by the Polish default; and what is wrong with the file."""
 
     words: dict[str, dict[str, str]] = field(default_factory=dict)
-    faults: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
 
 def read(listing: FolderListing, languages: tuple[str, ...], *, are_known: bool = True) -> OwnWords:
     """Read ``words.toml``; a text without a language is in the folder's first.
 
-    Where the languages are not known, because of a mistake in ``tenant.toml``, no language is called a stranger.
+    Where the languages are not known, because of an error in ``tenant.toml``, no language is called a stranger.
     """
     own = OwnWords()
     if WORDS not in listing:
         return own
     try:
-        text = files.text(listing.folder, WORDS)
+        text = files.text(listing.root, WORDS)
         said = syntax.parse(WORDS, text)
     except Unreadable as error:
-        own.faults.append(error.fault)
+        own.problems.append(error.problem)
         return own
     listed = languages if are_known else (*languages, *_named(said))
-    slips = tuple(islice(_slips(own, said, listed), MOST))
-    own.faults.extend(_placed(text, slips) if slips else ())
+    errors = tuple(islice(_errors(own, said, listed), MOST))
+    own.problems.extend(_located(text, errors) if errors else ())
     return own
 
 
-def _slips(own: OwnWords, said: Mapping[str, Any], languages: tuple[str, ...]) -> Iterator[_Slip]:
+def _errors(own: OwnWords, said: Mapping[str, Any], languages: tuple[str, ...]) -> Iterator[_Error]:
     for polish, value in said.items():
         yield from _take(own, polish, value, languages)
 
@@ -66,7 +67,7 @@ def _named(said: Mapping[str, Any]) -> Iterator[str]:
     return (language for value in said.values() if isinstance(value, dict) for language in value)
 
 
-def _take(own: OwnWords, polish: str, value: Any, languages: tuple[str, ...]) -> Iterator[_Slip]:
+def _take(own: OwnWords, polish: str, value: Any, languages: tuple[str, ...]) -> Iterator[_Error]:
     known = phrases.changeable()
     if known and polish not in known:
         yield _unknown(polish, known), (polish,), "key"
@@ -104,7 +105,7 @@ def _misfit(polish: str, text: str) -> Iterator[Sentence]:
         yield say("The sentence knows no “{name}”.", name=name)
 
 
-def _placed(text: str, slips: Iterable[_Slip]) -> Iterator[Problem]:
+def _located(text: str, errors: Iterable[_Error]) -> Iterator[Problem]:
     found = find_positions(text)
-    for sentence, path, point in slips:
-        yield wrong_file(WORDS, sentence, found.key(path) if point == "key" else found.value(path))
+    for sentence, path, point in errors:
+        yield error_in_file(WORDS, sentence, found.key(path) if point == "key" else found.value(path))

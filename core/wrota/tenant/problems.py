@@ -28,7 +28,7 @@ class InFile:
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong, or doubtful, and where."""
+    """An error or a warning before it is located: its sentence, and the key or the file that it is about."""
 
     where: AtKey | InFile
     sentence: Sentence
@@ -36,28 +36,28 @@ class Problem:
 
 
 class Unreadable(Exception):
-    """A file cannot be taken in at all; raised by what reads it, gathered by the reader of the folder."""
+    """A file cannot be read or parsed; raised by what reads it, caught and collected by the reader of the folder."""
 
-    def __init__(self, fault: Problem) -> None:
-        self.fault = fault
-        super().__init__(fault.sentence.msgid)
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(problem.sentence.msgid)
 
 
-def wrong(path: KeyPath, sentence: Sentence) -> Problem:
+def error_at(path: KeyPath, sentence: Sentence) -> Problem:
     """Return an error at a value of the configuration."""
     return Problem(AtKey(path), sentence)
 
 
-def doubtful(path: KeyPath, sentence: Sentence) -> Problem:
+def warning_at(path: KeyPath, sentence: Sentence) -> Problem:
     """Return a warning at a value of the configuration."""
     return Problem(AtKey(path), sentence, "warning")
 
 
-def wrong_file(name: str, sentence: Sentence, place: Position = BEGINNING) -> Problem:
+def error_in_file(name: str, sentence: Sentence, place: Position = BEGINNING) -> Problem:
     """Return an error in a file of the folder."""
     return Problem(InFile(name, place), sentence)
 
 
-def doubtful_file(name: str, sentence: Sentence, place: Position = BEGINNING) -> Problem:
+def warning_in_file(name: str, sentence: Sentence, place: Position = BEGINNING) -> Problem:
     """Return a warning in a file of the folder."""
     return Problem(InFile(name, place), sentence, "warning")

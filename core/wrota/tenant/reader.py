@@ -17,13 +17,13 @@ from wrota.tenant.findings import Finding, FolderRefused
 from wrota.tenant.own_words import OwnWords
 from wrota.tenant.problems import AtKey, Problem
 from wrota.tenant.tenant import Tenant
-from wrota.tenant.toml_files import Parts
+from wrota.tenant.toml_files import JoinedToml
 
 __all__ = ["Tenant", "examine", "key_of", "read"]
 
 
 MOST_CHECKED = 1000
-"""How many faults of agreement are told at once; more can only come of a file that a program made."""
+"""How many problems of the checks are told at once; more can only come of a file that a program made."""
 
 
 def key_of(folder: Path) -> str:
@@ -33,10 +33,10 @@ def key_of(folder: Path) -> str:
 
 def read(folder: Path) -> Tenant:
     """Return the tenant of a folder; raise FolderRefused, with the findings, where there is any error."""
-    look = _look(folder)
-    if any(fault.severity == "error" for fault in look.faults):
-        raise FolderRefused(_findings(look))
-    return assembly.tenant(look.draft, look.own.words)
+    result = _examined(folder)
+    if any(problem.severity == "error" for problem in result.problems):
+        raise FolderRefused(_findings(result))
+    return assembly.tenant(result.folder, result.own.words)
 
 
 def examine(folder: Path, accepted: Accepted = NOTHING) -> tuple[Finding, ...]:
@@ -44,43 +44,49 @@ def examine(folder: Path, accepted: Accepted = NOTHING) -> tuple[Finding, ...]:
 
     ``accepted`` is what people have agreed to, which must be there as it was.
     """
-    return _findings(_look(folder, accepted))
+    return _findings(_examined(folder, accepted))
 
 
 @dataclass(frozen=True)
-class _Look:
-    """What one look through a folder brought."""
+class _Examined:
+    """The result of one examination of a folder; its problems are located only if somebody asks for findings."""
 
-    draft: CheckedFolder
-    parts: Parts
+    folder: CheckedFolder
+    joined: JoinedToml
     own: OwnWords
-    faults: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
 
 
-def _look(folder: Path, accepted: Accepted = NOTHING) -> _Look:
-    listing = FolderListing(folder)
+def _examined(path: Path, accepted: Accepted = NOTHING) -> _Examined:
+    listing = FolderListing(path)
     joined = toml_files.read(listing)
-    checked = validation.validate(joined)
-    draft = CheckedFolder(key_of(folder), checked.config, listing, checked.unsound, accepted)
-    own = own_words.read(listing, draft.config.languages, are_known="languages" not in checked.unsound)
-    faults = (*listing.faults(), *joined.faults, *checked.faults, *own.faults, *islice(_checked(draft), MOST_CHECKED))
-    return _Look(draft, joined, own, faults)
+    validated = validation.validate(joined)
+    folder = CheckedFolder(key_of(path), validated.config, listing, validated.invalid, accepted)
+    own = own_words.read(listing, folder.config.languages, are_known="languages" not in validated.invalid)
+    problems = (
+        *listing.problems(),
+        *joined.problems,
+        *validated.problems,
+        *own.problems,
+        *islice(_checked(folder), MOST_CHECKED),
+    )
+    return _Examined(folder, joined, own, problems)
 
 
-def _checked(draft: CheckedFolder) -> Iterator[Problem]:
+def _checked(folder: CheckedFolder) -> Iterator[Problem]:
     for check in CHECKS:
-        if check.reads.isdisjoint(draft.unsound):
-            yield from check.run(draft)
+        if check.reads.isdisjoint(folder.invalid):
+            yield from check.run(folder)
 
 
-def _findings(look: _Look) -> tuple[Finding, ...]:
-    findings = {_finding(look, fault): None for fault in look.faults}
+def _findings(result: _Examined) -> tuple[Finding, ...]:
+    findings = {_located(result, problem): None for problem in result.problems}
     return tuple(sorted(findings, key=attrgetter("place")))
 
 
-def _finding(look: _Look, fault: Problem) -> Finding:
-    if isinstance(fault.where, AtKey):
-        name, place = look.parts.place(fault.where.path, fault.where.point)
+def _located(result: _Examined, problem: Problem) -> Finding:
+    if isinstance(problem.where, AtKey):
+        name, place = result.joined.place(problem.where.path, problem.where.point)
     else:
-        name, place = fault.where.name, fault.where.place
-    return Finding(look.draft.listing.path(name), place.line, place.column, fault.severity, fault.sentence)
+        name, place = problem.where.name, problem.where.place
+    return Finding(result.folder.listing.path(name), place.line, place.column, problem.severity, problem.sentence)

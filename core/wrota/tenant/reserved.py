@@ -22,7 +22,7 @@ FORM_FIELDS = frozenset(
 _KEY = re.compile(r"(?=.{1,63}\Z)[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
-def key_fault(key: str) -> Sentence | None:
+def key_refusal(key: str) -> Sentence | None:
     """Return why a word cannot be the key of a tenant, which is the name of its folder; None where it can."""
     if key in SITE:
         return say("A folder called “{key}” would hide an address of the site; choose another name.", key=key)

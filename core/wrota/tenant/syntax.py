@@ -8,7 +8,7 @@ from typing import Any
 
 from wrota.tenant import positions
 from wrota.tenant.positions import BEGINNING, Position, Positions
-from wrota.tenant.problems import Problem, Unreadable, wrong_file
+from wrota.tenant.problems import Problem, Unreadable, error_in_file
 from wrota.words import Sentence, say
 
 _COORDINATES = re.compile(r" \(at (?:line ([0-9]+), column ([0-9]+)|end of document)\)$")
@@ -59,20 +59,20 @@ _SENTENCES: tuple[tuple[str, Sentence], ...] = (
 
 
 def parse(name: str, text: str) -> dict[str, Any]:
-    """Return what a TOML document says, lists as tuples; raise Unreadable with the place of the first mistake."""
+    """Return what a TOML document says, lists as tuples; raise Unreadable with the place of the first error."""
     if match := _MANY_DOTS.search(text):
-        raise Unreadable(wrong_file(name, _TOO_DEEP, _place(text, match.start())))
+        raise Unreadable(error_in_file(name, _TOO_DEEP, _place(text, match.start())))
     try:
         said = tomllib.loads(text)
         if _size(said) > MOST_VALUES:
-            raise Unreadable(wrong_file(name, say("This file holds more than {most} values.", most=MOST_VALUES)))
+            raise Unreadable(error_in_file(name, say("This file holds more than {most} values.", most=MOST_VALUES)))
         return {key: _frozen(value) for key, value in said.items()}
     except tomllib.TOMLDecodeError as error:
-        raise Unreadable(_fault(name, text, str(error))) from error
+        raise Unreadable(_problem(name, text, str(error))) from error
     except RecursionError as error:
-        raise Unreadable(wrong_file(name, _TOO_DEEP)) from error
+        raise Unreadable(error_in_file(name, _TOO_DEEP)) from error
     except ValueError as error:
-        raise Unreadable(wrong_file(name, say("This number is too long."), _long_number(text))) from error
+        raise Unreadable(error_in_file(name, say("This number is too long."), _long_number(text))) from error
 
 
 def _frozen(value: Any) -> Any:
@@ -88,7 +88,7 @@ def _size(value: Any) -> int:
     return 1 + sum(map(_size, value)) if isinstance(value, list) else 1
 
 
-def _fault(name: str, text: str, message: str) -> Problem:
+def _problem(name: str, text: str, message: str) -> Problem:
     lines = text.replace("\r\n", "\n").split("\n")
     match = _COORDINATES.search(message)
     named = match is not None and match[1] is not None
@@ -98,12 +98,12 @@ def _fault(name: str, text: str, message: str) -> Problem:
     if sentence is _TWICE:
         line = lines[place.line - 1]
         said = sentence if line.lstrip().startswith("[") else _TWICE_IN_LIST
-        return wrong_file(name, said, _repeated(found, place, line))
+        return error_in_file(name, said, _repeated(found, place, line))
     if not named:
-        return wrong_file(name, sentence, found.unfinished or place)
+        return error_in_file(name, sentence, found.unfinished or place)
     if sentence is _BACKSLASH:
-        return wrong_file(name, sentence, Position(place.line, place.column - len(r"\?")))
-    return _about_value(name, place, lines[place.line - 1]) or wrong_file(name, sentence, place)
+        return error_in_file(name, sentence, Position(place.line, place.column - len(r"\?")))
+    return _about_value(name, place, lines[place.line - 1]) or error_in_file(name, sentence, place)
 
 
 def _repeated(found: Positions, place: Position, line: str) -> Position:
@@ -114,17 +114,17 @@ def _repeated(found: Positions, place: Position, line: str) -> Position:
 
 
 def _about_value(name: str, place: Position, line: str) -> Problem | None:
-    """Return the fault of a value that people often write like this, and TOML does not take."""
+    """Return the error of a value that people often write like this, and TOML does not take."""
     before, rest = line[: place.column - 1], line[place.column - 1 :]
     if rest.startswith(_CURLY_QUOTES):
         sentence = say('These quotation marks are typographic; a text stands in straight ones: "…".')
-        return wrong_file(name, sentence, place)
+        return error_in_file(name, sentence, place)
     if _YES_OR_NO.match(rest):
-        return wrong_file(name, say("Yes is written true, and no is written false, without quotation marks."), place)
+        return error_in_file(name, say("Yes is written true, and no is written false, without quotation marks."), place)
     digits = len(before) - len(before.rstrip("+-0123456789"))
     if _LEADING_ZERO.match(before[len(before) - digits :] + rest):
         sentence = say("A number does not begin with 0; put it in quotation marks.")
-        return wrong_file(name, sentence, Position(place.line, place.column - digits))
+        return error_in_file(name, sentence, Position(place.line, place.column - digits))
     return None
 
 

@@ -11,7 +11,7 @@ from wrota.tenant.files import FolderListing
 from wrota.tenant.nearest import choice, nearest
 from wrota.tenant.positions import KeyPath, Position, Positions
 from wrota.tenant.positions import read as find_positions
-from wrota.tenant.problems import Problem, Unreadable, wrong_file
+from wrota.tenant.problems import Problem, Unreadable, error_in_file
 from wrota.tenant.schema import Config
 from wrota.tenant.validation_messages import header, is_table
 from wrota.words import Sentence, say
@@ -19,19 +19,21 @@ from wrota.words import Sentence, say
 MAIN = "tenant.toml"
 WORDS = "words.toml"
 
-_PARTS = frozenset(f"{name}.toml" for name in Config.model_fields if is_table(name))
-_FILES = _PARTS | {MAIN, WORDS}
-"""Every TOML file that is read: the tables may have one of their own, named after them."""
+_TABLE_FILES = frozenset(f"{name}.toml" for name in Config.model_fields if is_table(name))
+"""A table, or a list of tables, may have a file of its own, named after it."""
+
+_FILES = _TABLE_FILES | {MAIN, WORDS}
+"""Every TOML file that is read."""
 
 
 @dataclass
-class Parts:
-    """What the TOML files say together, and which file says what."""
+class JoinedToml:
+    """The parsed data of all TOML files, the file that each key on top came from, and what is wrong with the files."""
 
     data: dict[str, Any] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
-    faults: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     """The files that could not be read; what they would say is not known."""
 
@@ -50,27 +52,27 @@ class Parts:
         return self._found[name]
 
 
-def read(listing: FolderListing) -> Parts:
+def read(listing: FolderListing) -> JoinedToml:
     """Read and join the TOML files of a folder."""
-    parts = Parts()
+    joined = JoinedToml()
     if MAIN in listing:
-        parts.data.update(_said(parts, listing, MAIN))
+        joined.data.update(_parsed(joined, listing, MAIN))
     elif MAIN not in listing.refused:
-        parts.broken.add(MAIN)
-        parts.faults.append(wrong_file(MAIN, say("This file is missing; a tenant's folder begins with it.")))
-    parts.broken.update(_FILES.intersection(listing.refused))
+        joined.broken.add(MAIN)
+        joined.problems.append(error_in_file(MAIN, say("This file is missing; a tenant's folder begins with it.")))
+    joined.broken.update(_FILES.intersection(listing.refused))
     for name in _others(listing):
-        _join(parts, name, _said(parts, listing, name))
-    return parts
+        _join(joined, name, _parsed(joined, listing, name))
+    return joined
 
 
-def _said(parts: Parts, listing: FolderListing, name: str) -> Mapping[str, Any]:
+def _parsed(joined: JoinedToml, listing: FolderListing, name: str) -> Mapping[str, Any]:
     try:
-        parts.texts[name] = files.text(listing.folder, name)
-        return syntax.parse(name, parts.texts[name])
+        joined.texts[name] = files.text(listing.root, name)
+        return syntax.parse(name, joined.texts[name])
     except Unreadable as error:
-        parts.faults.append(error.fault)
-        parts.broken.add(name)
+        joined.problems.append(error.problem)
+        joined.broken.add(name)
         return {}
 
 
@@ -78,25 +80,25 @@ def _others(listing: FolderListing) -> Iterator[str]:
     return (name for name in listing.names if name.endswith(".toml") and "/" not in name and name not in (MAIN, WORDS))
 
 
-def _join(parts: Parts, name: str, said: Mapping[str, Any]) -> None:
-    """Take in a part; what does not belong into it is a fault at its key."""
+def _join(joined: JoinedToml, name: str, parsed: Mapping[str, Any]) -> None:
+    """Add the table of a file of its own; what does not belong into the file is an error at its key."""
     if name not in _FILES:
         sentence = say("Nothing reads a file called {name}. {choice}", name=name, choice=choice(name, _FILES))
-        parts.faults.append(wrong_file(name, sentence))
-        parts.broken.update(_PARTS & {nearest(name, _PARTS)})
+        joined.problems.append(error_in_file(name, sentence))
+        joined.broken.update(_TABLE_FILES & {nearest(name, _TABLE_FILES)})
         return
     table = name.removesuffix(".toml")
-    for key in said:
-        misplaced = _misplaced(parts, table, key)
+    for key in parsed:
+        misplaced = _misplaced(joined, table, key)
         if misplaced:
-            place = parts.positions(name).key((key,))
-            parts.faults.append(wrong_file(name, misplaced, place))
+            place = joined.positions(name).key((key,))
+            joined.problems.append(error_in_file(name, misplaced, place))
         else:
-            parts.data[key] = said[key]
-            parts.origins[key] = name
+            joined.data[key] = parsed[key]
+            joined.origins[key] = name
 
 
-def _misplaced(parts: Parts, table: str, key: str) -> Sentence | None:
+def _misplaced(joined: JoinedToml, table: str, key: str) -> Sentence | None:
     if key != table:
         return say(
             "This file holds {table} alone, below a line that reads “{header}”; "
@@ -105,6 +107,6 @@ def _misplaced(parts: Parts, table: str, key: str) -> Sentence | None:
             header=header(table),
             key=key,
         )
-    if key in parts.data:
+    if key in joined.data:
         return say("{table} stands in tenant.toml already; it may stand in one file only.", table=table)
     return None

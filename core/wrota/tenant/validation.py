@@ -13,7 +13,7 @@ from wrota.tenant import validation_messages
 from wrota.tenant.positions import KeyPath
 from wrota.tenant.problems import Problem
 from wrota.tenant.schema import Config
-from wrota.tenant.toml_files import MAIN, Parts
+from wrota.tenant.toml_files import MAIN, JoinedToml
 
 _STAND_INS: Mapping[str, Any] = {
     "name": "-",
@@ -27,37 +27,39 @@ _STAND_INS: Mapping[str, Any] = {
 
 @dataclass(frozen=True)
 class ValidatedConfig:
-    """A configuration, what is wrong with it, and the keys on top that hold stand-ins."""
+    """A configuration, the problems of the given one, and the keys on top that are not valid and hold stand-ins."""
 
     config: Config
-    faults: tuple[Problem, ...] = ()
-    unsound: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
+    invalid: frozenset[str] = frozenset()
 
 
-def validate(parts: Parts) -> ValidatedConfig:
-    """Hold the data against the schema."""
-    unknown = _unknown(parts)
-    data = {**{key: _STAND_INS[key] for key in unknown if key in _STAND_INS}, **parts.data}
+def validate(joined: JoinedToml) -> ValidatedConfig:
+    """Validate the data against the schema."""
+    unknown = _unknown(joined)
+    data = {**{key: _STAND_INS[key] for key in unknown if key in _STAND_INS}, **joined.data}
     try:
-        return ValidatedConfig(Config.model_validate(data), unsound=unknown)
+        return ValidatedConfig(Config.model_validate(data), invalid=unknown)
     except ValidationError as error:
         return _salvaged(data, unknown, error.errors(include_url=False))
 
 
-def _unknown(parts: Parts) -> frozenset[str]:
+def _unknown(joined: JoinedToml) -> frozenset[str]:
     """Return the keys on top of which nothing is known, because their file could not be read."""
-    if MAIN in parts.broken:
+    if MAIN in joined.broken:
         return frozenset(Config.model_fields)
-    return frozenset(name.removesuffix(".toml") for name in parts.broken)
+    return frozenset(name.removesuffix(".toml") for name in joined.broken)
 
 
 def _salvaged(data: dict[str, Any], unknown: frozenset[str], details: list[ErrorDetails]) -> ValidatedConfig:
     for detail in details:
         if detail["type"] == "extra_forbidden":
             _remove(data, detail["loc"])
-    unsound = unknown | {str(detail["loc"][0]) for detail in details if detail["type"] != "extra_forbidden"}
-    kept = {key: value for key, value in data.items() if key not in unsound}
-    return ValidatedConfig(Config.model_validate({**_STAND_INS, **kept}), validation_messages.faults(details), unsound)
+    invalid = unknown | {str(detail["loc"][0]) for detail in details if detail["type"] != "extra_forbidden"}
+    kept = {key: value for key, value in data.items() if key not in invalid}
+    return ValidatedConfig(
+        Config.model_validate({**_STAND_INS, **kept}), validation_messages.problems(details), invalid
+    )
 
 
 def _remove(data: Any, path: KeyPath) -> None:

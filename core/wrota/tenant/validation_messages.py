@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from wrota.tenant.nearest import choice
 from wrota.tenant.positions import KeyPath
-from wrota.tenant.problems import AtKey, Problem, wrong
+from wrota.tenant.problems import AtKey, Problem, error_at
 from wrota.tenant.schema import Config, Table
 from wrota.words import Sentence, say
 
@@ -22,26 +22,26 @@ _MORE = say("There are more than {most} errors; these are the first of them.", m
 _KEY_OF_A_TABLE = "[key]"
 
 
-def faults(details: list[ErrorDetails]) -> tuple[Problem, ...]:
-    """Return a fault for each error of the schema, at the key or value that a person has to change."""
-    faulty = {detail["loc"] for detail in details[:MOST]}
-    found = tuple(_fault(detail) for detail in details[:MOST] if not _follows(detail, faulty))
+def problems(details: list[ErrorDetails]) -> tuple[Problem, ...]:
+    """Return a problem for each error of pydantic's, at the key or value that a person has to change."""
+    refused = {detail["loc"] for detail in details[:MOST]}
+    found = tuple(_problem(detail) for detail in details[:MOST] if not _follows(detail, refused))
     return found if len(details) <= MOST else (*found, Problem(AtKey(()), _MORE))
 
 
-def _follows(detail: ErrorDetails, faulty: set[KeyPath]) -> bool:
+def _follows(detail: ErrorDetails, refused: set[KeyPath]) -> bool:
     """Say whether a list counts as too short only because something in it is refused anyway."""
     path = detail["loc"]
-    return detail["type"] == "too_short" and any(other[: len(path)] == path != other for other in faulty)
+    return detail["type"] == "too_short" and any(other[: len(path)] == path != other for other in refused)
 
 
-def _fault(detail: ErrorDetails) -> Problem:
+def _problem(detail: ErrorDetails) -> Problem:
     path, sentence = detail["loc"], SENTENCES[detail["type"]](detail)
     if detail["type"] == "extra_forbidden":
         return Problem(AtKey(path, "key"), sentence)
     if detail["type"] == "missing" or path[-1] == _KEY_OF_A_TABLE:
         return Problem(AtKey(path[:-1], "key"), sentence)
-    return wrong(path, sentence)
+    return error_at(path, sentence)
 
 
 def _unknown_key(detail: ErrorDetails) -> Sentence:

@@ -25,7 +25,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]
 _LINE_BREAKS = re.compile(r"[\t\n]")
 
 
-def wrong(sentence: Sentence) -> PydanticCustomError:
+def invalid(sentence: Sentence) -> PydanticCustomError:
     """Return the error by which a value is refused with a sentence of ours."""
     return PydanticCustomError("wrota", "refused", {"sentence": sentence})
 
@@ -34,19 +34,19 @@ def _text(value: str) -> str:
     """Return a text without the space around it; it may have several lines."""
     text = value.strip()
     if not text:
-        raise wrong(say("This text is empty."))
+        raise invalid(say("This text is empty."))
     if len(text) > LONGEST_TEXT:
-        raise wrong(say("This text is too long: at most {most} characters.", most=LONGEST_TEXT))
+        raise invalid(say("This text is too long: at most {most} characters.", most=LONGEST_TEXT))
     if _CONTROLS.search(value):
-        raise wrong(say("This text holds a control character."))
+        raise invalid(say("This text holds a control character."))
     if "{{" in text or "{%" in text:
-        raise wrong(say("Placeholders work in letters only; here they would be shown as they are."))
+        raise invalid(say("Placeholders work in letters only; here they would be shown as they are."))
     return text
 
 
 def _line(value: str) -> str:
     if _LINE_BREAKS.search(value.strip()):
-        raise wrong(say("This text has to stand on one line."))
+        raise invalid(say("This text has to stand on one line."))
     return _text(value)
 
 
@@ -56,7 +56,7 @@ def _matching(pattern: str, sentence: Sentence) -> Callable[[str], str]:
 
     def fit(value: str) -> str:
         if not whole.fullmatch(value):
-            raise wrong(sentence)
+            raise invalid(sentence)
         return value
 
     return fit
@@ -64,14 +64,14 @@ def _matching(pattern: str, sentence: Sentence) -> Callable[[str], str]:
 
 def _colour(value: str) -> str:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
-        raise wrong(say("A colour is written as #rrggbb, for example #1d4f91."))
+        raise invalid(say("A colour is written as #rrggbb, for example #1d4f91."))
     return value.lower()
 
 
 def _spoken(code: str) -> str:
     spoken = {*languages(), DEFAULT_LANGUAGE}
     if code not in spoken:
-        raise wrong(say("Wrota does not speak “{code}”. {choice}", code=code, choice=choice(code, spoken)))
+        raise invalid(say("Wrota does not speak “{code}”. {choice}", code=code, choice=choice(code, spoken)))
     return code
 
 
@@ -158,12 +158,12 @@ class Pattern:
     def of(cls, text: str) -> Pattern:
         """Return a pattern that is known to compile; refuse it in words where it does not."""
         if len(text) > LONGEST_PATTERN:
-            raise wrong(say("This pattern is too long: at most {most} characters.", most=LONGEST_PATTERN))
+            raise invalid(say("This pattern is too long: at most {most} characters.", most=LONGEST_PATTERN))
         pattern = cls(text)
         try:
             pattern.fits("")
         except re2.error as error:
-            raise wrong(_refusal(error)) from error
+            raise invalid(_refusal(error)) from error
         return pattern
 
     @classmethod
@@ -218,7 +218,7 @@ class LocalText:
                 return cls(MappingProxyType({"": _text(value)}))
             if isinstance(value, dict) and value:
                 return cls(MappingProxyType(of_table(value)))
-            raise wrong(say("This has to be a text, or a table of texts by language: {example}.", example=_EXAMPLE))
+            raise invalid(say("This has to be a text, or a table of texts by language: {example}.", example=_EXAMPLE))
 
         return core_schema.no_info_wrap_validator_function(read, tables)
 

@@ -11,50 +11,50 @@ from wrota.rules.evidence import Evidence
 from wrota.tenant import files
 from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.documents import by_language
-from wrota.tenant.problems import Problem, Unreadable, doubtful_file, wrong, wrong_file
+from wrota.tenant.problems import Problem, Unreadable, error_at, error_in_file, warning_in_file
 from wrota.tenant.schema import Policy
 from wrota.words import Sentence, say
 
 
-def _accepted(draft: CheckedFolder) -> Iterator[Problem]:
-    for index, policy in enumerate(draft.config.policy):
-        names = _names(draft, policy)
+def _accepted(folder: CheckedFolder) -> Iterator[Problem]:
+    for index, policy in enumerate(folder.config.policy):
+        names = _names(folder, policy)
         found: dict[str, set[str]] = defaultdict(set)
-        for text in draft.accepted.of(policy.id):
+        for text in folder.accepted.of(policy.id):
             name = names.get((text.annex or text.version.isoformat(), text.language))
             if name is None:
-                yield wrong(("policy", index, "id"), _gone(text))
+                yield error_at(("policy", index, "id"), _gone(text))
             else:
                 found[name].add(text.digest)
         for name, digests in found.items():
-            yield from _changed(draft, policy, name, digests)
+            yield from _changed(folder, policy, name, digests)
 
 
-def _names(draft: CheckedFolder, policy: Policy) -> Mapping[tuple[str, str], str]:
+def _names(folder: CheckedFolder, policy: Policy) -> Mapping[tuple[str, str], str]:
     """Return the files of a policy by what they are, a day or the file of an annex, and by language."""
     room = f"policies/{policy.id}"
-    written = by_language(draft.listing, room, draft.first)
+    written = by_language(folder.listing, room, folder.first)
     known = {stem: stem for stem in (version.date.isoformat() for version in policy.version)}
     known |= {annex.file: annex.file.removesuffix(".md") for annex in policy.annex if annex.file.endswith(".md")}
-    plain = {(annex.file, draft.first): f"{room}/{annex.file}" for annex in policy.annex if annex.file not in known}
+    plain = {(annex.file, folder.first): f"{room}/{annex.file}" for annex in policy.annex if annex.file not in known}
     return plain | {
         (what, language): name for what, stem in known.items() for language, name in written.get(stem, {}).items()
     }
 
 
-def _changed(draft: CheckedFolder, policy: Policy, name: str, digests: set[str]) -> Iterator[Problem]:
+def _changed(folder: CheckedFolder, policy: Policy, name: str, digests: set[str]) -> Iterator[Problem]:
     try:
-        digest = hashlib.sha256(files.content(draft.listing.folder, name)).hexdigest()
+        digest = hashlib.sha256(files.content(folder.listing.root, name)).hexdigest()
     except Unreadable:
         return
     if digest not in digests:
-        yield wrong_file(name, _must_stay(draft, policy, name))
+        yield error_in_file(name, _must_stay(folder, policy, name))
     elif len(digests) > 1:
-        yield doubtful_file(name, say("This file was changed for a while, and people have accepted both texts."))
+        yield warning_in_file(name, say("This file was changed for a while, and people have accepted both texts."))
 
 
-def _must_stay(draft: CheckedFolder, policy: Policy, name: str) -> Sentence:
-    day = draft.accepted.next_day(max((version.date for version in policy.version), default=date.min))
+def _must_stay(folder: CheckedFolder, policy: Policy, name: str) -> Sentence:
+    day = folder.accepted.next_day(max((version.date for version in policy.version), default=date.min))
     version = f"policies/{policy.id}/{day}.md"
     if name.startswith(tuple(f"policies/{policy.id}/{one.date}." for one in policy.version)):
         return say(

@@ -11,7 +11,7 @@ from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.nearest import choice
 from wrota.tenant.pictures import pictures
 from wrota.tenant.positions import Position
-from wrota.tenant.problems import Problem, Unreadable, doubtful_file, wrong, wrong_file
+from wrota.tenant.problems import Problem, Unreadable, error_at, error_in_file, warning_in_file
 from wrota.words import say
 
 _PROGRAM = re.compile(
@@ -21,34 +21,34 @@ _PROGRAM = re.compile(
 )
 
 
-def _theme(draft: CheckedFolder) -> Iterator[Problem]:
-    theme = draft.config.theme
+def _theme(folder: CheckedFolder) -> Iterator[Problem]:
+    theme = folder.config.theme
     known = {"base", *(path.name for path in resources.themes().glob("[a-z]*") if path.is_dir())}
     if theme not in known:
-        yield wrong(("theme",), say("There is no theme “{name}”. {choice}", name=theme, choice=choice(theme, known)))
+        yield error_at(("theme",), say("There is no theme “{name}”. {choice}", name=theme, choice=choice(theme, known)))
 
 
-def _logo(draft: CheckedFolder) -> Iterator[Problem]:
-    logo, known = draft.config.brand.logo, pictures(draft.listing)
+def _logo(folder: CheckedFolder) -> Iterator[Problem]:
+    logo, known = folder.config.brand.logo, pictures(folder.listing)
     if logo is not None and logo not in known:
         sentence = say("There is no picture brand/{name}. {choice}", name=logo, choice=choice(logo, known))
-        yield wrong(("brand", "logo"), sentence)
+        yield error_at(("brand", "logo"), sentence)
 
 
-def _pictures(draft: CheckedFolder) -> Iterator[Problem]:
-    known = pictures(draft.listing)
-    for name in draft.listing.under("brand"):
+def _pictures(folder: CheckedFolder) -> Iterator[Problem]:
+    known = pictures(folder.listing)
+    for name in folder.listing.under("brand"):
         if name.removeprefix("brand/") not in known:
-            yield doubtful_file(name, say("This file is not served: it is not svg, png, jpg, webp, gif or ico."))
+            yield warning_in_file(name, say("This file is not served: it is not svg, png, jpg, webp, gif or ico."))
         elif name.endswith(".svg"):
-            yield from _drawing(draft, name)
+            yield from _drawing(folder, name)
 
 
-def _drawing(draft: CheckedFolder, name: str) -> Iterator[Problem]:
+def _drawing(folder: CheckedFolder, name: str) -> Iterator[Problem]:
     try:
-        text = files.text(draft.listing.folder, name)
+        text = files.text(folder.listing.root, name)
     except Unreadable as error:
-        yield error.fault
+        yield error.problem
         return
     if match := _PROGRAM.search(text):
         line = text.count("\n", 0, match.start()) + 1
@@ -56,7 +56,7 @@ def _drawing(draft: CheckedFolder, name: str) -> Iterator[Problem]:
         sentence = say(
             "“{found}”: a picture may hold no program and fetch nothing from elsewhere.", found=match.group()
         )
-        yield wrong_file(name, sentence, place)
+        yield error_in_file(name, sentence, place)
 
 
 CHECKS: tuple[Check, ...] = (check(_theme, "theme"), check(_logo, "brand"), check(_pictures))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from wrota.rules.colours import CONTROLS, TEXT, contrast, nearest, shown
 from wrota.tenant.checked_folder import Check, CheckedFolder, check
-from wrota.tenant.problems import Problem, wrong
+from wrota.tenant.problems import Problem, error_at
 from wrota.tenant.schema import Brand
 from wrota.words import Sentence, say
 
@@ -19,17 +19,17 @@ _PAIRS = (
 """What stands on what, and with which contrast; ``primary`` colours links too, ``accent`` marks and focus."""
 
 
-def _contrasts(draft: CheckedFolder) -> Iterator[Problem]:
-    brand = draft.config.brand
+def _contrasts(folder: CheckedFolder) -> Iterator[Problem]:
+    brand = folder.config.brand
     for front, behind, least in _PAIRS:
         if contrast(getattr(brand, front), getattr(brand, behind)) < least:
             yield _too_close(brand, front, behind, least)
 
 
 def _too_close(brand: Brand, front: str, behind: str, least: float) -> Problem:
-    """Return the fault, at whichever of the two colours the folder itself sets."""
+    """Return the error, at whichever of the two colours the folder itself sets."""
     changed, kept = (front, behind) if front in brand.model_fields_set else (behind, front)
-    return wrong(("brand", changed), _sentence(brand, changed, kept, least))
+    return error_at(("brand", changed), _sentence(brand, changed, kept, least))
 
 
 def _sentence(brand: Brand, changed: str, kept: str, least: float) -> Sentence:

@@ -9,7 +9,7 @@ from wrota.tenant import files
 from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.documents import Document, by_language, documents
 from wrota.tenant.letters import LETTERS
-from wrota.tenant.problems import Problem, Unreadable, doubtful, doubtful_file, wrong_file
+from wrota.tenant.problems import Problem, Unreadable, error_in_file, warning_at, warning_in_file
 from wrota.words import say
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
@@ -29,79 +29,81 @@ _DECLARED = (
 _ROOMS = ("letters", "pages")
 
 
-def _named(draft: CheckedFolder) -> Iterator[Problem]:
+def _named(folder: CheckedFolder) -> Iterator[Problem]:
     for room in _ROOMS:
-        for document in documents(draft.listing, room):
-            yield from named_language(draft, document)
+        for document in documents(folder.listing, room):
+            yield from named_language(folder, document)
 
 
-def named_language(draft: CheckedFolder, document: Document) -> Iterator[Problem]:
+def named_language(folder: CheckedFolder, document: Document) -> Iterator[Problem]:
     """Return what is wrong with the language in the name of a file."""
-    if document.language == draft.first:
-        right = document.name.replace(f".{draft.first}.md", ".md")
+    if document.language == folder.first:
+        right = document.name.replace(f".{folder.first}.md", ".md")
         sentence = say("The folder's first language stands without its code in the name: {right}.", right=right)
-        yield wrong_file(document.name, sentence)
-    elif document.language and document.language not in draft.config.languages:
+        yield error_in_file(document.name, sentence)
+    elif document.language and document.language not in folder.config.languages:
         sentence = say("The folder does not list “{language}” among its languages.", language=document.language)
-        yield doubtful_file(document.name, sentence)
+        yield warning_in_file(document.name, sentence)
 
 
-def _letters(draft: CheckedFolder) -> Iterator[Problem]:
-    for stem, names in by_language(draft.listing, "letters", draft.first).items():
-        if stem in LETTERS and draft.first in names:
-            yield from missing_languages(draft, f"letters/{stem}", names)
+def _letters(folder: CheckedFolder) -> Iterator[Problem]:
+    for stem, names in by_language(folder.listing, "letters", folder.first).items():
+        if stem in LETTERS and folder.first in names:
+            yield from missing_languages(folder, f"letters/{stem}", names)
 
 
-def _pages(draft: CheckedFolder) -> Iterator[Problem]:
-    for stem, names in by_language(draft.listing, "pages", draft.first).items():
+def _pages(folder: CheckedFolder) -> Iterator[Problem]:
+    for stem, names in by_language(folder.listing, "pages", folder.first).items():
         name = next(iter(names.values()))
         if not _SLUG.fullmatch(stem):
-            yield wrong_file(name, say("A page's name stands in its address: it is made of a-z, 0-9 and the hyphen."))
-        if draft.first not in names:
-            yield wrong_file(
+            yield error_in_file(
+                name, say("A page's name stands in its address: it is made of a-z, 0-9 and the hyphen.")
+            )
+        if folder.first not in names:
+            yield error_in_file(
                 name, say("The page lacks {right}, the file in the first language.", right=f"pages/{stem}.md")
             )
         else:
-            yield from missing_languages(draft, f"pages/{stem}", names)
+            yield from missing_languages(folder, f"pages/{stem}", names)
 
 
-def missing_languages(draft: CheckedFolder, path: str, names: Mapping[str, str]) -> Iterator[Problem]:
+def missing_languages(folder: CheckedFolder, path: str, names: Mapping[str, str]) -> Iterator[Problem]:
     """Return a warning, at the file in the first language, for each language without one."""
-    for language in draft.config.languages:
+    for language in folder.config.languages:
         if language not in names:
             sentence = say(
-                "{missing} is missing; “{first}” stands in.", missing=f"{path}.{language}.md", first=draft.first
+                "{missing} is missing; “{first}” stands in.", missing=f"{path}.{language}.md", first=folder.first
             )
-            yield doubtful_file(names[draft.first], sentence)
+            yield warning_in_file(names[folder.first], sentence)
 
 
-def _readable(draft: CheckedFolder) -> Iterator[Problem]:
-    for document in documents(draft.listing, "pages"):
-        yield from readable(draft, document.name)
+def _readable(folder: CheckedFolder) -> Iterator[Problem]:
+    for document in documents(folder.listing, "pages"):
+        yield from readable(folder, document.name)
 
 
-def readable(draft: CheckedFolder, name: str) -> Iterator[Problem]:
+def readable(folder: CheckedFolder, name: str) -> Iterator[Problem]:
     """Return what keeps a document from being shown: no UTF-8, too large, or empty."""
     try:
-        text = files.text(draft.listing.folder, name)
+        text = files.text(folder.listing.root, name)
     except Unreadable as error:
-        yield error.fault
+        yield error.problem
     else:
         if not text.strip():
-            yield wrong_file(name, say("This file is empty."))
+            yield error_in_file(name, say("This file is empty."))
 
 
-def _declaration(draft: CheckedFolder) -> Iterator[Problem]:
+def _declaration(folder: CheckedFolder) -> Iterator[Problem]:
     """Look for what a public body still owes to its declaration of accessibility."""
-    said = draft.config.accessibility
+    said = folder.config.accessibility
     wanted = (*_DECLARED, "shortcomings") if said.status in {"partial", "none"} else _DECLARED
     missing = [key for key in wanted if getattr(said, key) is None]
-    if draft.config.public_body and missing:
+    if folder.config.public_body and missing:
         sentence = say(
             "The declaration of accessibility is not complete; in [accessibility] are missing: {keys}.",
             keys=", ".join(missing),
         )
-        yield doubtful(("public_body",), sentence)
+        yield warning_at(("public_body",), sentence)
 
 
 CHECKS: tuple[Check, ...] = (

@@ -7,7 +7,7 @@ from functools import partial
 
 from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.positions import KeyPath
-from wrota.tenant.problems import Problem, wrong
+from wrota.tenant.problems import Problem, error_at
 from wrota.words import say
 
 _NAMES = (
@@ -23,32 +23,32 @@ _NAMES = (
 
 
 def _repeated(named: Iterable[tuple[KeyPath, object]]) -> Iterator[Problem]:
-    """Return a fault for each name that stood before; addresses that differ by capitals alone count as one."""
+    """Return an error for each name that stood before; addresses that differ by capitals alone count as one."""
     seen = set()
     for path, name in named:
         shown = str(name)
         if shown.casefold() in seen:
-            yield wrong(path, say("“{name}” stands here for the second time.", name=shown))
+            yield error_at(path, say("“{name}” stands here for the second time.", name=shown))
         seen.add(shown.casefold())
 
 
-def _tables(table: str, key: str, draft: CheckedFolder) -> Iterator[Problem]:
-    entries = getattr(draft.config, table)
+def _tables(table: str, key: str, folder: CheckedFolder) -> Iterator[Problem]:
+    entries = getattr(folder.config, table)
     return _repeated(((table, index, key), getattr(entry, key)) for index, entry in enumerate(entries))
 
 
-def _list(name: str, draft: CheckedFolder) -> Iterator[Problem]:
-    return _repeated(((name, index), value) for index, value in enumerate(getattr(draft.config, name)))
+def _list(name: str, folder: CheckedFolder) -> Iterator[Problem]:
+    return _repeated(((name, index), value) for index, value in enumerate(getattr(folder.config, name)))
 
 
-def _application_fields(draft: CheckedFolder) -> Iterator[Problem]:
-    for index, form in enumerate(draft.config.application):
+def _application_fields(folder: CheckedFolder) -> Iterator[Problem]:
+    for index, form in enumerate(folder.config.application):
         path = ("application", index, "field")
         yield from _repeated(((*path, number, "name"), field.name) for number, field in enumerate(form.field))
 
 
-def _profile(draft: CheckedFolder) -> Iterator[Problem]:
-    groups = list(enumerate(draft.config.profile.group))
+def _profile(folder: CheckedFolder) -> Iterator[Problem]:
+    groups = list(enumerate(folder.config.profile.group))
     path = ("profile", "group")
     yield from _repeated(((*path, index, "key"), group.key) for index, group in groups)
     yield from _repeated(
@@ -58,8 +58,8 @@ def _profile(draft: CheckedFolder) -> Iterator[Problem]:
     )
 
 
-def _versions(draft: CheckedFolder) -> Iterator[Problem]:
-    for index, policy in enumerate(draft.config.policy):
+def _versions(folder: CheckedFolder) -> Iterator[Problem]:
+    for index, policy in enumerate(folder.config.policy):
         path = ("policy", index, "version")
         yield from _repeated(((*path, number, "date"), one.date) for number, one in enumerate(policy.version))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from wrota.rules.fields import SEPARATOR, is_free
 from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.positions import KeyPath
-from wrota.tenant.problems import Problem, doubtful, wrong
+from wrota.tenant.problems import Problem, error_at, warning_at
 from wrota.tenant.reserved import FORM_FIELDS
 from wrota.tenant.schema import FormField
 from wrota.words import say
@@ -15,35 +15,35 @@ from wrota.words import say
 _CHOICES = ("choice", "choices")
 
 
-def _profile(draft: CheckedFolder) -> Iterator[Problem]:
-    for index, group in enumerate(draft.config.profile.group):
+def _profile(folder: CheckedFolder) -> Iterator[Problem]:
+    for index, group in enumerate(folder.config.profile.group):
         for number, field in enumerate(group.field):
-            yield from _field(("profile", "group", index, "field", number), field, draft.first)
+            yield from _field(("profile", "group", index, "field", number), field, folder.first)
 
 
-def _applications(draft: CheckedFolder) -> Iterator[Problem]:
-    for index, form in enumerate(draft.config.application):
+def _applications(folder: CheckedFolder) -> Iterator[Problem]:
+    for index, form in enumerate(folder.config.application):
         for number, field in enumerate(form.field):
-            yield from _field(("application", index, "field", number), field, draft.first)
+            yield from _field(("application", index, "field", number), field, folder.first)
 
 
 def _field(path: KeyPath, field: FormField, first: str) -> Iterator[Problem]:
     if field.name in FORM_FIELDS or (field.name == "email" and field.type != "email"):
         sentence = say("The portal's own forms send something else as “{name}”.", name=field.name)
-        yield wrong((*path, "name"), sentence)
+        yield error_at((*path, "name"), sentence)
     if field.born and field.type != "date":
-        yield wrong((*path, "born"), say("A field for a birth date has the type “date”."))
+        yield error_at((*path, "born"), say("A field for a birth date has the type “date”."))
     if field.max is not None and not is_free(field.type):
         sentence = say("A length (max) belongs to the types “text” and “area”; this type has a form of its own.")
-        yield doubtful((*path, "max"), sentence)
+        yield warning_at((*path, "max"), sentence)
     yield from _choices(path, field, first)
 
 
 def _choices(path: KeyPath, field: FormField, first: str) -> Iterator[Problem]:
     if field.type in _CHOICES and not field.choices:
-        yield wrong((*path, "type"), say("There is nothing to choose from: the key “choices” is missing."))
+        yield error_at((*path, "type"), say("There is nothing to choose from: the key “choices” is missing."))
     if field.choices and field.type not in _CHOICES:
-        yield wrong((*path, "choices"), say("Choices belong to the types “choice” and “choices”."))
+        yield error_at((*path, "choices"), say("Choices belong to the types “choice” and “choices”."))
         return
     seen = set()
     for number, choice in enumerate(field.choices):
@@ -51,10 +51,10 @@ def _choices(path: KeyPath, field: FormField, first: str) -> Iterator[Problem]:
         text = choice.in_language(first, first)
         if SEPARATOR in text or "\n" in text:
             sentence = say("A choice is one line without the sign |, which stands between several answers.")
-            yield wrong((*path, "choices", number), sentence)
+            yield error_at((*path, "choices", number), sentence)
         if text in seen:
             sentence = say("The answer “{choice}” stands here for the second time.", choice=text)
-            yield wrong((*path, "choices", number), sentence)
+            yield error_at((*path, "choices", number), sentence)
         seen.add(text)
 
 

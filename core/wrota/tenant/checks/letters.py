@@ -12,7 +12,7 @@ from wrota.tenant.documents import Document, documents
 from wrota.tenant.letters import LETTERS, LetterKind, NotALetter, parse
 from wrota.tenant.nearest import choice, nearest
 from wrota.tenant.positions import Position
-from wrota.tenant.problems import Problem, Unreadable, doubtful_file, wrong_file
+from wrota.tenant.problems import Problem, Unreadable, error_in_file, warning_in_file
 from wrota.words import say
 
 # A number and a unit of time, in the languages that Wrota speaks.
@@ -21,34 +21,34 @@ _LIFETIME = re.compile(
 )
 
 
-def _letters(draft: CheckedFolder) -> Iterator[Problem]:
-    for document in documents(draft.listing, "letters"):
+def _letters(folder: CheckedFolder) -> Iterator[Problem]:
+    for document in documents(folder.listing, "letters"):
         try:
             name = names.known(document.stem, LETTERS)
         except LookupError:
             known = choice(document.stem, LETTERS)
             sentence = say("There is no letter “{name}”. {choice}", name=document.stem, choice=known)
-            yield wrong_file(document.name, sentence)
+            yield error_in_file(document.name, sentence)
         else:
-            yield from _letter(draft, document, LETTERS[name])
+            yield from _letter(folder, document, LETTERS[name])
 
 
-def _letter(draft: CheckedFolder, document: Document, kind: LetterKind) -> Iterator[Problem]:
+def _letter(folder: CheckedFolder, document: Document, kind: LetterKind) -> Iterator[Problem]:
     try:
-        text = files.text(draft.listing.folder, document.name)
+        text = files.text(folder.listing.root, document.name)
         parse(text)
     except Unreadable as error:
-        yield error.fault
+        yield error.problem
         return
     except NotALetter as error:
-        yield wrong_file(document.name, error.sentence, Position(error.line, 1))
+        yield error_in_file(document.name, error.sentence, Position(error.line, 1))
     else:
         yield from _subject(document.name, text)
     yield from _placeholders(document.name, text, kind)
     if kind.needs and (match := _LIFETIME.search(text)):
-        line = text.count("\n", 0, match.start()) + 1
+        place = Position(text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start()))
         sentence = say("A letter states no lifetime itself: {{{{ link_lifetime }}}} comes from the configuration.")
-        yield doubtful_file(document.name, sentence, Position(line, match.start() - text.rfind("\n", 0, match.start())))
+        yield warning_in_file(document.name, sentence, place)
 
 
 def _subject(name: str, text: str) -> Iterator[Problem]:
@@ -56,7 +56,7 @@ def _subject(name: str, text: str) -> Iterator[Problem]:
     for placeholder in wording.placeholders(subject):
         if placeholder.name in ("link", "accounts"):
             sentence = say("A link does not belong into the subject of a letter.")
-            yield wrong_file(name, sentence, Position(1, placeholder.column))
+            yield error_in_file(name, sentence, Position(1, placeholder.column))
 
 
 def _placeholders(name: str, text: str, kind: LetterKind) -> Iterator[Problem]:
@@ -67,10 +67,10 @@ def _placeholders(name: str, text: str, kind: LetterKind) -> Iterator[Problem]:
             misspelt.add(nearest(misuse.name, kind.placeholders))
             known = choice(misuse.name, kind.placeholders)
             sentence = say("There is no placeholder “{name}” in this letter. {choice}", name=misuse.name, choice=known)
-        yield wrong_file(name, sentence, Position(misuse.line, misuse.column))
+        yield error_in_file(name, sentence, Position(misuse.line, misuse.column))
     used = {placeholder.name for placeholder in wording.placeholders(text)}
     if kind.needs and kind.needs not in used | misspelt:
-        yield wrong_file(name, say("This letter needs {{{{ {name} }}}}, or it leads nowhere.", name=kind.needs))
+        yield error_in_file(name, say("This letter needs {{{{ {name} }}}}, or it leads nowhere.", name=kind.needs))
 
 
 CHECKS: tuple[Check, ...] = (check(_letters),)

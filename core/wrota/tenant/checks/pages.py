@@ -11,7 +11,7 @@ from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.documents import DECLARATION, built_in, by_language
 from wrota.tenant.nearest import choice
 from wrota.tenant.positions import KeyPath, Position
-from wrota.tenant.problems import Problem, Unreadable, doubtful, doubtful_file, wrong
+from wrota.tenant.problems import Problem, Unreadable, error_at, warning_at, warning_in_file
 from wrota.words import Sentence, say
 
 _NO_LINK = say("This shows as it stands: a link leads to https://…, mailto:…, tel:… or to an address of the portal.")
@@ -20,76 +20,76 @@ _HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
 _ADDRESS = re.compile(r"/(?P<room>strona|polityka)/(?P<name>[^/?#]+)(?P<rest>/[^?#]*)?(?:[?#].*)?")
 
 
-def _clauses(draft: CheckedFolder) -> Iterator[Problem]:
+def _clauses(folder: CheckedFolder) -> Iterator[Problem]:
     """Look for the information clauses that stand before the fields of forms (RODO, article 13)."""
-    named: list[tuple[KeyPath, str | None]] = [(("profile", "clause"), draft.config.profile.clause)]
-    named += [(("application", index, "clause"), form.clause) for index, form in enumerate(draft.config.application)]
+    named: list[tuple[KeyPath, str | None]] = [(("profile", "clause"), folder.config.profile.clause)]
+    named += [(("application", index, "clause"), form.clause) for index, form in enumerate(folder.config.application)]
     for path, slug in named:
         if slug is not None:
-            yield from _page(draft, path, slug)
+            yield from _page(folder, path, slug)
 
 
-def _footer(draft: CheckedFolder) -> Iterator[Problem]:
-    for index, slug in enumerate(draft.config.brand.footer_pages or ()):
-        yield from _page(draft, ("brand", "footer_pages", index), slug)
+def _footer(folder: CheckedFolder) -> Iterator[Problem]:
+    for index, slug in enumerate(folder.config.brand.footer_pages or ()):
+        yield from _page(folder, ("brand", "footer_pages", index), slug)
 
 
-def _declaration(draft: CheckedFolder) -> Iterator[Problem]:
+def _declaration(folder: CheckedFolder) -> Iterator[Problem]:
     """Look whether every page of a public body leads to its declaration, as the law has it."""
-    listed = draft.config.brand.footer_pages
-    if draft.config.public_body and listed is not None and DECLARATION not in listed:
+    listed = folder.config.brand.footer_pages
+    if folder.config.public_body and listed is not None and DECLARATION not in listed:
         sentence = say(
             "Every page of a public body leads to its declaration of accessibility: add “{name}”.", name=DECLARATION
         )
-        yield doubtful(("brand", "footer_pages"), sentence)
+        yield warning_at(("brand", "footer_pages"), sentence)
 
 
-def _page(draft: CheckedFolder, path: KeyPath, slug: str) -> Iterator[Problem]:
-    sentence = _missing("strona", slug, _pages(draft))
+def _page(folder: CheckedFolder, path: KeyPath, slug: str) -> Iterator[Problem]:
+    sentence = _missing("strona", slug, _pages(folder))
     if sentence:
-        yield wrong(path, sentence)
+        yield error_at(path, sentence)
 
 
-def _addresses(draft: CheckedFolder) -> Iterator[Problem]:
-    for path, value in draft.leaves:
-        if isinstance(value, str) and path[0] not in draft.unsound:
-            sentence = _nowhere(draft, value)
+def _addresses(folder: CheckedFolder) -> Iterator[Problem]:
+    for path, value in folder.leaves:
+        if isinstance(value, str) and path[0] not in folder.invalid:
+            sentence = _nowhere(folder, value)
             if sentence:
-                yield wrong(path, sentence)
+                yield error_at(path, sentence)
 
 
-def _documents(draft: CheckedFolder) -> Iterator[Problem]:
-    for name in (*draft.listing.under("pages"), *draft.listing.under("policies")):
+def _documents(folder: CheckedFolder) -> Iterator[Problem]:
+    for name in (*folder.listing.under("pages"), *folder.listing.under("policies")):
         if name.endswith(".md"):
             try:
-                yield from _document(draft, name, files.text(draft.listing.folder, name))
+                yield from _document(folder, name, files.text(folder.listing.root, name))
             except Unreadable:
                 continue  # Whoever looks for unreadable documents says so.
 
 
-def _document(draft: CheckedFolder, name: str, text: str) -> Iterator[Problem]:
+def _document(folder: CheckedFolder, name: str, text: str) -> Iterator[Problem]:
     """Look at a document's links and title; Markdown takes time to read, so only where there is something to see."""
     if "](" in text:
-        yield from _links(draft, name, text)
+        yield from _links(folder, name, text)
     if name.startswith("pages/") and text.strip() and not (_HEADING.search(text) or markdown.title(text)):
-        yield doubtful_file(name, say("This page has no heading, so it is called by the name of its file."))
+        yield warning_in_file(name, say("This page has no heading, so it is called by the name of its file."))
 
 
-def _links(draft: CheckedFolder, name: str, text: str) -> Iterator[Problem]:
+def _links(folder: CheckedFolder, name: str, text: str) -> Iterator[Problem]:
     lines = text.split("\n")
     for address, line in markdown.links(text):
-        sentence = _nowhere(draft, address) if address else _NO_LINK
+        sentence = _nowhere(folder, address) if address else _NO_LINK
         if sentence:
             column = lines[line - 1].find(address or "](") + 1 or 1
-            yield doubtful_file(name, sentence, Position(line, column))
+            yield warning_in_file(name, sentence, Position(line, column))
 
 
-def _nowhere(draft: CheckedFolder, address: str) -> Sentence | None:
+def _nowhere(folder: CheckedFolder, address: str) -> Sentence | None:
     """Return what is wrong with an address of the portal that names a page or a policy."""
     match = _ADDRESS.fullmatch(address)
     if match is None:
         return None
-    return _missing(match["room"], match["name"], _pages(draft) if match["room"] == "strona" else _policies(draft))
+    return _missing(match["room"], match["name"], _pages(folder) if match["room"] == "strona" else _policies(folder))
 
 
 def _missing(room: str, name: str, known: Collection[str]) -> Sentence | None:
@@ -100,13 +100,13 @@ def _missing(room: str, name: str, known: Collection[str]) -> Sentence | None:
     return say("There is no policy “{name}”. {choice}", name=name, choice=choice(name, known))
 
 
-def _pages(draft: CheckedFolder) -> Collection[str]:
-    own = by_language(draft.listing, "pages", draft.first)
-    return {*own, *built_in(public_body=draft.config.public_body)}
+def _pages(folder: CheckedFolder) -> Collection[str]:
+    own = by_language(folder.listing, "pages", folder.first)
+    return {*own, *built_in(public_body=folder.config.public_body)}
 
 
-def _policies(draft: CheckedFolder) -> Collection[str]:
-    return {policy.id for policy in draft.config.policy}
+def _policies(folder: CheckedFolder) -> Collection[str]:
+    return {policy.id for policy in folder.config.policy}
 
 
 CHECKS: tuple[Check, ...] = (

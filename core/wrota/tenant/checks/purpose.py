@@ -6,25 +6,25 @@ from collections.abc import Iterator
 
 from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.positions import KeyPath
-from wrota.tenant.problems import Problem, doubtful, wrong
+from wrota.tenant.problems import Problem, error_at, warning_at
 from wrota.tenant.schema import ApplicationConfig, FieldGroup
 from wrota.words import say
 
 
-def _identifiers(draft: CheckedFolder) -> Iterator[Problem]:
-    for index, identifier in enumerate(draft.config.identifier):
+def _identifiers(folder: CheckedFolder) -> Iterator[Problem]:
+    for index, identifier in enumerate(folder.config.identifier):
         if identifier.kind == "pesel" and identifier.basis is None:
             sentence = say("A PESEL may be asked for only where a law allows it: say which, in the key “basis” (RODO).")
-            yield wrong(("identifier", index, "kind"), sentence)
+            yield error_at(("identifier", index, "kind"), sentence)
 
 
-def _profile(draft: CheckedFolder) -> Iterator[Problem]:
-    for index, group in enumerate(draft.config.profile.group):
+def _profile(folder: CheckedFolder) -> Iterator[Problem]:
+    for index, group in enumerate(folder.config.profile.group):
         yield from _fields(("profile", "group", index), group)
 
 
-def _applications(draft: CheckedFolder) -> Iterator[Problem]:
-    for index, form in enumerate(draft.config.application):
+def _applications(folder: CheckedFolder) -> Iterator[Problem]:
+    for index, form in enumerate(folder.config.application):
         yield from _fields(("application", index), form)
 
 
@@ -33,10 +33,10 @@ def _fields(path: KeyPath, form: ApplicationConfig | FieldGroup) -> Iterator[Pro
         place = (*path, "field", number)
         if field.type == "pesel" and not (field.basis or form.basis):
             sentence = say("A PESEL may be asked for only where a law allows it: say which, in the key “basis” (RODO).")
-            yield wrong((*place, "type"), sentence)
+            yield error_at((*place, "type"), sentence)
         if not (field.why or form.why):
             sentence = say("Nobody is told why this is asked for: add “why” to the field, or above it for all (RODO).")
-            yield doubtful((*place, "name"), sentence)
+            yield warning_at((*place, "name"), sentence)
 
 
 CHECKS: tuple[Check, ...] = (
