@@ -1,1 +1,1 @@
-"""A tenant's folder: its schema, its reader, and every mistake in it named with file, line and column."""
+"""A tenant's folder: schema, parser and validation, with every error located by file, line and column."""

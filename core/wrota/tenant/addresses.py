@@ -1,4 +1,4 @@
-"""Hosts, e-mail addresses and links of a configuration, brought to the form that goes on the wire."""
+"""Validators of hosts, e-mail addresses and links, which return the form that goes on the wire."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tenant of a sound folder: its configuration, its letters, and where its documents and pictures lie."""
+"""The builder of the tenant of a valid folder: configuration, letters, and paths of documents and pictures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A tenant while its folder is being checked: what is sound so far, for the checks to look at."""
+"""The context that every check is given: a folder's files, and its configuration as far as it is valid."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Markdown files of a folder, by name and language: ``<name>.md``, and ``<name>.<lang>.md`` for another."""
+"""An index of the Markdown files of a folder: ``<name>.md``, and ``<name>.<lang>.md`` for another language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files of a tenant's folder: which there are, and their text, read with care."""
+"""Access to the files of a tenant's folder: a listing, and their text, with limits on size, depth and links."""
 
 from __future__ import annotations
 

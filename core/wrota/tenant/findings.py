@@ -1,4 +1,4 @@
-"""What is found in a tenant's folder: a mistake or a doubt, with its file, line and column."""
+"""Diagnostics of a tenant's folder: an error or a warning, with its file, line and column."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The guide for administrators: chapters written by hand, with the reference of keys and letters in its place."""
+"""The generator of the guide for administrators: written chapters, with the reference of keys and letters inserted."""
 
 from __future__ import annotations
 

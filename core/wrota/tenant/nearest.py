@@ -1,4 +1,4 @@
-"""The nearest spelling of what somebody meant, and how it is said."""
+"""Spelling suggestions: the known word that looks most like a given one, and the sentence that offers it."""
 
 from __future__ import annotations
 

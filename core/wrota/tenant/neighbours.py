@@ -1,4 +1,4 @@
-"""Tenants beside each other: every finding of several folders, and hosts that two of them claim."""
+"""Checks across tenants: the findings of several folders, and hosts that two of them claim."""
 
 from __future__ import annotations
 

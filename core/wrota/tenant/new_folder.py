@@ -1,4 +1,4 @@
-"""Founding a tenant: a new folder, filled from the starter that lies beside this module."""
+"""The creation of a tenant: a new folder, copied from the starter that lies beside this module."""
 
 from __future__ import annotations
 

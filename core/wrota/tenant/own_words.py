@@ -1,4 +1,4 @@
-"""``words.toml``: sentences on screen that read differently at this tenant, keyed by the Polish default."""
+"""The parser of ``words.toml``: a tenant's own wording of sentences on screen, keyed by the Polish default."""
 
 from __future__ import annotations
 

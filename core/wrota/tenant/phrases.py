@@ -1,4 +1,4 @@
-"""The sentences on screen that ``words.toml`` may change, known by how they read in Polish."""
+"""The sentences of the catalogue that ``words.toml`` may override, known by how they read in Polish."""
 
 from __future__ import annotations
 

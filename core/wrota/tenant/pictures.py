@@ -1,4 +1,4 @@
-"""The pictures of a folder: what lies in ``brand/`` and may be served."""
+"""The image files of ``brand/``: those with an extension that is served."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where each key and each value of a TOML document stands: line and column, both from 1."""
+"""A scanner of TOML that locates each key and each value: line and column, both from 1."""
 
 from __future__ import annotations
 

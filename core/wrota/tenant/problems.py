@@ -1,4 +1,4 @@
-"""A fault before its place is looked up: it says where by key, so that a good folder costs no search."""
+"""Diagnostics before they are located: an error or a warning at a key, so that a good folder costs no search."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads a tenant's folder: the tenant where all is well, else every finding at once."""
+"""The reader of a tenant's folder: it parses, validates and checks, and returns the tenant or every finding at once."""
 
 from __future__ import annotations
 

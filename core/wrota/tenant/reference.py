@@ -1,4 +1,4 @@
-"""The reference of a tenant's folder in Markdown: every key of ``tenant.toml``, and every letter."""
+"""The generator of the reference in Markdown: every key of ``tenant.toml``, and every letter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words that a folder cannot take for itself, because the portal or the site speaks them already."""
+"""Reserved words: names that a folder cannot take for itself, because the portal or the site uses them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mistakes in the writing of TOML itself, said in words and with the place where a person would look."""
+"""The TOML parser, whose syntax errors are told in words and at the place where a person would look."""
 
 from __future__ import annotations
 

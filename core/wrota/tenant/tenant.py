@@ -1,4 +1,4 @@
-"""A tenant, read and checked: its configuration, and where its own words and documents lie."""
+"""The tenant as a value: its validated configuration, and where its own words and documents lie."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The TOML of a folder: ``tenant.toml`` and the parts that have a file of their own, joined into one."""
+"""The TOML files of a folder, parsed and joined: ``tenant.toml``, and the tables that have a file of their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A walk over the values of a configuration, each with the path of its keys."""
+"""A traversal of the values of a configuration, each with the path of its keys."""
 
 from __future__ import annotations
 

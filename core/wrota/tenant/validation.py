@@ -1,4 +1,4 @@
-"""The configuration as far as it is sound: faults of the schema are named, and the rest can still be checked."""
+"""Validation of the configuration: errors of the schema are told, and what is valid can still be checked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the schema refuses, said in words of ours: one sentence for each kind of error that pydantic knows."""
+"""The messages of validation errors, in words of ours: one sentence for each type of error that pydantic raises."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The kinds of value that a tenant's configuration holds, each refused in words when it is wrong."""
+"""The annotated types of the configuration's values, whose validators refuse a wrong one in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must hold across tables and files; each module looks at one subject, this table joins them."""
+"""The registry of the checks across tables and files; each module looks at one subject, this table joins them."""
 
 from __future__ import annotations
 

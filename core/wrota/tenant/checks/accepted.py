@@ -1,4 +1,4 @@
-"""Policy files that people have accepted: they stay as they were, and another text is another version."""
+"""Checks of policy files that people have accepted: they stay as they were, and another text is another version."""
 
 from __future__ import annotations
 

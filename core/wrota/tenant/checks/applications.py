@@ -1,4 +1,4 @@
-"""Applications: where the letters go, who the account will belong to, and what it takes over into the profile."""
+"""Checks of applications: where the letters go, whose the account will be, and what goes over into the profile."""
 
 from __future__ import annotations
 

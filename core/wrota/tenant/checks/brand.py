@@ -1,4 +1,4 @@
-"""Theme and pictures: the theme is installed, the logo is there, and no picture carries a program."""
+"""Checks of theme and pictures: the theme is installed, the logo is there, and no picture carries a program."""
 
 from __future__ import annotations
 

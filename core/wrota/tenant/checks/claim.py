@@ -1,4 +1,4 @@
-"""What a claim needs of the rest of the configuration: an identifier that signs in, and a form of its own."""
+"""Checks of what a claim needs: an identifier that signs in, and a form that does not ask for the address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Colours: text and controls must stand off from what is behind them, whoever chose the palette."""
+"""Checks of contrast: text and controls must stand off from what is behind them, whoever chose the palette."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Letters and pages by language: files named after a language that is not offered, and languages without a file."""
+"""Checks of letters and pages by language: files of a language that is not offered, and languages without a file."""
 
 from __future__ import annotations
 

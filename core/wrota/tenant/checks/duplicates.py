@@ -1,4 +1,4 @@
-"""Nothing that names something may name two things."""
+"""Checks of uniqueness: nothing that names something may name two things."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fields of forms: names that are free, choices that can be told apart, and keys that go with their type."""
+"""Checks of form fields: names that are free, choices that can be told apart, keys that go with their type."""
 
 from __future__ import annotations
 

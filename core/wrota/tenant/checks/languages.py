@@ -1,4 +1,4 @@
-"""Texts that lack one of the folder's languages, or have one too many."""
+"""Checks of translations: texts that lack one of the folder's languages, or have one too many."""
 
 from __future__ import annotations
 

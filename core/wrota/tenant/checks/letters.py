@@ -1,4 +1,4 @@
-"""The tenant's own letters: known by name, with placeholders that exist and the one that they cannot do without."""
+"""Checks of the tenant's own letters: known names, placeholders that exist, and the one that each must contain."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Modules: an entry of the menu leads to one place, and is no other's twin."""
+"""Checks of modules: an entry of the menu leads to one place, and is no other's twin."""
 
 from __future__ import annotations
 

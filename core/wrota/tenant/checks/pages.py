@@ -1,4 +1,4 @@
-"""What leads to a page or a policy, in the configuration or in another page: there is one of that name."""
+"""Checks of links to pages and policies, in the configuration and in other pages: there is one of that name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses: nothing in a folder may hide a page of the portal."""
+"""Checks of addresses: nothing in a folder may hide a page of the portal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Policies: every version has its file, every file its version, and annexes lie beside them."""
+"""Checks of policies: every version has its file, every file its version, and annexes lie beside them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why something is asked for, and on what basis (RODO, articles 5 and 87)."""
+"""Checks of purpose: why something is asked for, and on what basis (RODO, articles 5 and 87)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one table says of another: policies, proofs, identifiers and permissions that are named must be there."""
+"""Checks of references: policies, proofs, identifiers and permissions that a table names must be there."""
 
 from __future__ import annotations
 

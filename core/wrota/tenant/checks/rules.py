@@ -1,4 +1,4 @@
-"""Rules of passwords, patterns and the session: numbers and examples that must agree with each other."""
+"""Checks of rules: numbers of passwords and session, and examples beside patterns, must agree with each other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files and folders that nothing reads: most often a slip in their name."""
+"""Checks of file names: files and folders that nothing reads, most often because of a typing error."""
 
 from __future__ import annotations
 
