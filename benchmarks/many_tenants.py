@@ -25,7 +25,7 @@ from wrota.settings import Settings
 from wrota.site import Site
 from wrota.site.portals import ALIVE_AT_MOST
 from wrota.store import audit
-from wrota.tenant.new_folder import found
+from wrota.tenant.new_folder import create
 from wrota.tenant.reader import read
 
 Clock = Callable[[], float]
@@ -70,7 +70,7 @@ class Figures:
 
 def make_tenants(root: Path, count: int) -> list[str]:
     """Make so many folders; each is what ``wrota new`` makes, with a name of its own."""
-    pattern = found(root, "pattern")
+    pattern = create(root, "pattern")
     text = (pattern / "tenant.toml").read_text(encoding="utf-8")
     for number in range(count):
         folder = Path(shutil.copytree(pattern, root / key(number)))

@@ -241,7 +241,7 @@ def test_a_rare_pattern_is_left_alone(pattern: str) -> None:
 def test_the_command_serves_a_new_folder_without_any_setting_and_ends_cleanly(
     tmp_path: Path, sign: signal.Signals
 ) -> None:
-    new_folder.found(tmp_path / "tenants", "library")
+    new_folder.create(tmp_path / "tenants", "library")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environ = {name: value for name, value in os.environ.items() if not name.startswith("WROTA_")}

@@ -24,7 +24,7 @@ def new(key: str, lang: str | None) -> None:
     """Make a new tenant's folder KEY, in WROTA_TENANTS, else in ./tenants; an existing one is refused."""
     catalogue = catalogue_for(lang)
     try:
-        folder = new_folder.found(_root(), key)
+        folder = new_folder.create(_root(), key)
     except WrotaError as error:
         click.echo(catalogue.translate(error.sentence), err=True)
         sys.exit(2)

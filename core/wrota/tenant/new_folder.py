@@ -16,23 +16,23 @@ from wrota.words import say
 _STARTER = Path(__file__).resolve().parent / "starter"
 
 
-class FoundingRefused(TenantError):
+class NewFolderRefused(TenantError):
     """No folder was made: its key cannot be one, or something is in the way."""
 
 
-def found(root: Path, key: str) -> Path:
-    """Make the folder of a new tenant; raise FoundingRefused where it cannot be, and touch nothing then."""
+def create(root: Path, key: str) -> Path:
+    """Make the folder of a new tenant; raise NewFolderRefused where it cannot be, and touch nothing then."""
     refusal = key_refusal(key)
     if refusal:
-        raise FoundingRefused(refusal)
+        raise NewFolderRefused(refusal)
     folder = root / key
     try:
         root.mkdir(parents=True, exist_ok=True)
         folder.mkdir()
     except FileExistsError as error:
-        raise FoundingRefused(say("{folder} is there already; nothing was changed.", folder=folder)) from error
+        raise NewFolderRefused(say("{folder} is there already; nothing was changed.", folder=folder)) from error
     except OSError as error:
-        raise FoundingRefused(say("{folder} cannot be made; may you write there?", folder=folder)) from error
+        raise NewFolderRefused(say("{folder} cannot be made; may you write there?", folder=folder)) from error
     _fill(folder, {"key": key, "host": _free_host(root, key)})
     return folder
 
