@@ -161,7 +161,10 @@ def visit_while_edited(count: int, threads: int, seconds: float) -> list[str]:
         site = open_site(root, data)
         wrong.extend(tenant for tenant in keys if visit(site, tenant)[0] != 200)
         until = time.monotonic() + seconds
-        visitors = [threading.Thread(target=_keep_visiting, args=(site, count, until, wrong)) for _ in range(threads)]
+        visitors = [
+            threading.Thread(target=_keep_visiting, args=(site, count, until, wrong, random.Random(seed)))
+            for seed in range(threads)
+        ]
         editor = threading.Thread(target=_keep_editing, args=(root, count, until))
         for thread in (*visitors, editor):
             thread.start()
@@ -178,8 +181,7 @@ def _timed(site: Site, tenant: str, clock: Clock = time.perf_counter) -> float:
     return clock() - began
 
 
-def _keep_visiting(site: Site, count: int, until: float, wrong: list[str]) -> None:
-    dice = random.Random(threading.get_ident())
+def _keep_visiting(site: Site, count: int, until: float, wrong: list[str], dice: random.Random) -> None:
     while time.monotonic() < until:
         number = dice.randrange(count)
         status, text = visit(site, key(number))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Blueprint
 from playwright.sync_api import expect
@@ -39,6 +41,11 @@ QUIET = (
 # A page lives for a second here: what the optimising compilers take is never given back.
 SHORT_LIVED = ("--js-flags=--no-opt,--no-maglev", "--in-process-gpu")
 ADDRESSES = "http://{key}.localhost:8000,http://localhost:8000/{key}"
+
+hypothesis.settings.register_profile("fixed", derandomize=True, database=None, deadline=None, max_examples=200)
+hypothesis.settings.register_profile("heavy", print_blob=True, database=None, deadline=None, max_examples=5000)
+# The same examples each time, so that what fails is the change; `make heavy` looks for new ones.
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
 
 
 class Clock:

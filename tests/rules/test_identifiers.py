@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from weighing import work
@@ -26,7 +26,6 @@ from wrota.words import catalogue
 TODAY = date(2026, 11, 20)
 CODES = ("login", "symbol", "substitute")
 SYMBOL = "L[0-9]{7}"
-MODEST = settings(deadline=None, max_examples=150, database=None)
 FORM = "This does not have the usual form. Please compare it sign by sign."
 
 
@@ -160,14 +159,12 @@ def test_a_flood_costs_nothing_in_any_kind() -> None:
     assert work(judge) < 0.1
 
 
-@MODEST
 @given(st.sampled_from(sorted(KINDS)), st.text(max_size=30) | st.emails())
 def test_a_canonical_identifier_is_canonical_already(kind: str, typed: str) -> None:
     once = canonical(kind, typed)
     assert once is None or canonical(kind, once) == once
 
 
-@MODEST
 @given(st.sampled_from(sorted(KINDS)), st.text(max_size=30))
 def test_whatever_has_no_fault_can_be_looked_up(kind: str, typed: str) -> None:
     assert told(kind, typed) is not None or canonical(kind, typed) is not None

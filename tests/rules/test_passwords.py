@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from weighing import work
@@ -17,7 +17,6 @@ from wrota.words import catalogue
 OPEN = PasswordPolicy()
 STRICT = PasswordPolicy(length=8, upper=2, lower=2, digits=2, special=1, special_examples="! @ # $ %")
 ANNA = ("Anna Kowalska-Żuk", "L0004880", "ania.kowal@poczta.example.org", "Spółdzielnia Mieszkaniowa „Na Skarpie”")
-MODEST = settings(deadline=None, max_examples=150, database=None)
 
 
 def unmet(policy: PasswordPolicy, password: str, context: tuple[str, ...] = ANNA) -> list[str]:
@@ -173,7 +172,6 @@ def test_judging_the_longest_password_is_quick() -> None:
     assert work(lambda: [verdicts(STRICT, "ab" * 63 + "ac", ANNA) for _ in range(20)]) < 0.2
 
 
-@MODEST
 @given(st.text(max_size=40))
 def test_any_text_is_refused_or_judged(text: str) -> None:
     try:

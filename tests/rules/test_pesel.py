@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from wrota.rules import pesel
@@ -16,7 +16,6 @@ TODAY = date(2026, 11, 20)
 LATE = date(2299, 12, 31)
 WEIGHTS = (1, 3, 7, 9, 1, 3, 7, 9, 1, 3)
 CENTURIES = {18: 80, 19: 0, 20: 20, 21: 40, 22: 60}
-MODEST = settings(deadline=None, max_examples=150, database=None)
 
 CHECK_DIGIT = "Some digit of this PESEL number is mistyped. Please compare it with a document."
 NO_SUCH_DATE = "This PESEL number has a birth date that does not exist."
@@ -146,21 +145,18 @@ def test_no_sentence_and_no_repr_shows_the_number() -> None:
     assert "4405" not in repr(wrong.value) + repr(pesel.read("44051401359", TODAY, 1900))
 
 
-@MODEST
 @given(st.dates(date(1800, 1, 1), LATE), st.integers(0, 9999))
 def test_a_made_number_is_read_back(born: date, serial: int) -> None:
     read = pesel.read(number_of(born, serial), LATE, 1800)
     assert (read.born, read.sex) == (born, "M" if serial % 2 else "F")
 
 
-@MODEST
 @given(numbers, st.integers(0, 10), st.integers(1, 9))
 def test_every_single_wrong_digit_is_found(number: str, place: int, shift: int) -> None:
     wrong = str((int(number[place]) + shift) % 10)
     assert told(number[:place] + wrong + number[place + 1 :], LATE, 1800) is not None
 
 
-@MODEST
 @given(numbers, st.integers(0, 9))
 def test_swapped_neighbours_are_found_unless_they_differ_by_five(number: str, place: int) -> None:
     left, right = number[place], number[place + 1]
@@ -168,7 +164,6 @@ def test_swapped_neighbours_are_found_unless_they_differ_by_five(number: str, pl
     assert told(number[:place] + right + left + number[place + 2 :], LATE, 1800) is not None
 
 
-@MODEST
 @given(st.text(max_size=40) | st.text("0123456789 -", max_size=15))
 def test_any_text_gets_a_number_or_a_sentence(text: str) -> None:
     if told(text, LATE, 1800) is None:

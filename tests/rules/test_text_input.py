@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from weighing import work
 from wrota.errors import Refused
 from wrota.rules.text_input import are_digits, clean, folded, normalised, without_separators
 from wrota.words import catalogue
-
-MODEST = settings(deadline=None, max_examples=200, database=None)
 
 
 def test_surrounding_spaces_go_and_inner_ones_stay() -> None:
@@ -94,7 +92,6 @@ def test_what_grows_beyond_the_limit_when_normalised_is_refused() -> None:
         normalised("\ufdfa" * 100, 128)
 
 
-@MODEST
 @given(st.text(max_size=60))
 def test_clean_text_is_clean_already(text: str) -> None:
     try:
@@ -104,7 +101,6 @@ def test_clean_text_is_clean_already(text: str) -> None:
     assert clean(once, 60) == once
 
 
-@MODEST
 @given(st.text(max_size=30))
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert folded(folded(text)) == folded(text)

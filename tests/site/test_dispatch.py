@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -96,18 +97,24 @@ def test_no_header_leads_elsewhere(open_site: Callable[..., Site], headers: dict
         plain, told = reader.fetch(path), reader.fetch(path, headers=headers)
         assert (told.status_code, told.headers.get("Location")) == (plain.status_code, plain.headers.get("Location"))
         assert names(told.get_data(as_text=True)) == names(plain.get_data(as_text=True))
-        assert "Beta" not in told.get_data(as_text=True)
+        # As a word, because a token may hold any four letters.
+        assert not re.search(r"\bBeta\b", told.get_data(as_text=True))
         assert "zle.example" not in told.get_data(as_text=True)
         assert "https://alfa" not in str(told.headers)
 
 
 def test_the_server_does_not_decide_what_addresses_are_made_of(site: Site) -> None:
     reader = Reader(site, "http://alfa.localhost:8000/")
-    forged = {"SERVER_NAME": "zle.example", "SERVER_PORT": "1", "SCRIPT_NAME": "/zle", "wsgi.url_scheme": "https"}
+    forged = {
+        "SERVER_NAME": "podrobiony.example",
+        "SERVER_PORT": "1",
+        "SCRIPT_NAME": "/podrobiony",
+        "wsgi.url_scheme": "https",
+    }
     answer = reader.fetch("konto", environ_overrides=forged)
     assert answer.headers["Location"] == "/logowanie?next=/konto&notice=sign-in-first"
     assert "Secure" not in str(answer.headers)
-    assert "zle" not in reader.fetch("", environ_overrides=forged).get_data(as_text=True)
+    assert "podrobiony" not in reader.fetch("", environ_overrides=forged).get_data(as_text=True)
 
 
 @pytest.mark.parametrize("host", ["alfa.localhost:8000", "ALFA.LocalHost:8000"])

@@ -194,7 +194,7 @@ def test_the_token_of_a_link_gets_into_no_other_address(enter: Callable[..., Rea
     reader = enter(ANNA)
     for path in ("odnosnik/", "odnosnik/konto/", "opole/AlfaDwa/odnosnik/"):
         answer = reader.fetch(path + "A" * 43, headers=headers)
-        assert "AAAA" not in str(answer.headers)
+        assert "A" * 8 not in str(answer.headers)
 
 
 def test_what_htmx_asks_for_leads_back_to_its_page(enter: Callable[..., Reader]) -> None:
