@@ -7,7 +7,7 @@ PINS := setup.cfg setup.py pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lint bench words manuals pictures guide clean
+.PHONY: help demo test check lint heavy bench words manuals pictures guide clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +27,11 @@ lint: .venv/test
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/wrota check tenants/*/
+
+# Not silent: it says what it runs, because each line takes minutes. What is measured is measured alone.
+heavy: .venv/test ## what takes minutes: properties with fresh examples, a thousand tenants within their bounds
+	HYPOTHESIS_PROFILE=heavy $(BIN)/python -m pytest -q -n 2 -m hypothesis
+	$(BIN)/python -m pytest -v -s -m heavy
 
 bench: .venv/test ## measure a thousand generated tenants in one process
 	@exec $(BIN)/python benchmarks/many_tenants.py
