@@ -13,7 +13,7 @@ help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 # exec leaves no shell between make and the server, so a signal to make's children or to make ends it.
-demo: .venv/demo ## serve the sample portals at http://localhost:8000 (PORT=8001 elsewhere, KEEP=1 keeps their data)
+demo: .venv/demo ## serve the sample portals at http://localhost:8000 (PORT=8001 elsewhere, KEEP=1 keeps their data, RELOAD=1 shows edited themes)
 	@exec $(BIN)/wrota demo
 
 test: lint ## install all that the tests need, then lint and run the whole suite

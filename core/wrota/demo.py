@@ -12,7 +12,6 @@ import sys
 import threading
 import time
 from collections.abc import Iterable, Mapping
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +31,7 @@ from wrota.post.inbox import Inbox
 from wrota.post.rounds import Rounds
 from wrota.seams import Seams
 from wrota.site import Site
+from wrota.site.reloading import Reloading
 from wrota.store import acceptances, accounts
 from wrota.words import FIRST_LANGUAGE, catalogue, say
 
@@ -80,7 +80,7 @@ class Demonstration:
         ]
 
 
-def run(port: int, keep: bool) -> None:
+def run(port: int, keep: bool, reload: bool = False) -> None:
     """Serve the demonstration until SIGINT or SIGTERM; prints the settings, and ``ready`` when the portals answer.
 
     Raises `SettingsError` where the port is taken.
@@ -92,7 +92,9 @@ def run(port: int, keep: bool) -> None:
     site = Site(settings.read(environ), Seams(), modules=modules(), is_demonstration=True)
     fill(site)
     inbox = Inbox(FOLDER / "inbox")
-    server = create_server(Demonstration(site, inbox, port), sockets=[door], threads=THREADS)
+    application = Demonstration(site, inbox, port)
+    served = Reloading(application, site) if reload else application
+    server = create_server(served, sockets=[door], threads=THREADS)
     stop, worker = start_worker(site, inbox)
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, signal.default_int_handler)
@@ -228,6 +230,6 @@ def style(name: str) -> Response | None:
     return Response(file.read_bytes(), mimetype="text/css") if name.endswith(".css") and file.is_file() else None
 
 
-@cache
+@resources.read_once
 def _templates() -> Environment:
     return Environment(loader=FileSystemLoader(resources.themes() / "base" / "templates"), autoescape=True)

@@ -1,10 +1,16 @@
-"""Paths of themes, translations and sample tenants: in the package of a wheel, or in a checkout."""
+"""Paths of themes, translations and samples, in a wheel or a checkout, and the cache of what was read there."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import ParamSpec, TypeVar, cast
 
 _PACKAGE = Path(__file__).resolve().parent
+_CLEARINGS: list[Callable[[], None]] = []
+_Asked = ParamSpec("_Asked")
+_Read = TypeVar("_Read")
 
 
 def themes() -> Path:
@@ -31,6 +37,19 @@ def examples() -> Path | None:
 def vendor() -> Path:
     """Return the folder into which the build step puts htmx."""
     return _PACKAGE / "vendor"
+
+
+def read_once(function: Callable[_Asked, _Read]) -> Callable[_Asked, _Read]:
+    """Cache what a function reads from these folders for the life of the process, as they change with the program."""
+    cached = cache(function)
+    _CLEARINGS.append(cached.cache_clear)
+    return cast(Callable[_Asked, _Read], cached)
+
+
+def forget() -> None:
+    """Clear all that was read once, so that it is read again: for whoever edits a theme while it is served."""
+    for clear in _CLEARINGS:
+        clear()
 
 
 def _place(name: str) -> Path:

@@ -6,7 +6,6 @@ import gettext
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from babel import Locale
 from babel.messages.mofile import write_mo
@@ -92,7 +91,7 @@ class OwnCatalogue(Catalogue):
         return replace(sentence, count=COUNTS.get(form, sentence.count))
 
 
-@cache
+@resources.read_once
 def catalogue(language: str) -> Catalogue:
     """Return the shared catalogue of a language; read once per process, English where there is none."""
     path = resources.translations() / language / "messages.po"

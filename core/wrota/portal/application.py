@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
-from functools import cache
 from types import CodeType
 
 from flask import Blueprint, Flask
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader
 from jinja2.bccache import Bucket, BytecodeCache
 
+from wrota import resources
 from wrota.desk import Desk
 from wrota.portal import url_rules
 from wrota.portal.shared_routes import shared
@@ -44,7 +44,7 @@ def _find_templates_of_modules(app: Flask) -> None:
         app.jinja_env.loader = ChoiceLoader([app.jinja_env.loader, *loaders])
 
 
-@cache
+@resources.read_once
 def _loader(theme: str) -> BaseLoader:
     """Return a theme's templates, shared by its portals; ``base/…`` is what it extends under the same name."""
     loaders = [FileSystemLoader(folder / "templates") for folder in layers(theme)]

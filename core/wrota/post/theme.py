@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -20,7 +19,7 @@ def lay_out(theme: str, name: str, form: str, facts: dict[str, Any]) -> str:
     return Markup(text) if form == "html" else text  # noqa: S704 - the template has escaped what was put in
 
 
-@cache
+@resources.read_once
 def _environment(theme: str) -> Environment:
     folders = [resources.themes() / name / "letters" for name in dict.fromkeys((theme, "base"))]
     return Environment(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from wrota import resources
 from wrota.rules.names import LetterName
@@ -37,7 +36,7 @@ def _written(tenant: Tenant, name: LetterName, language: str) -> Iterator[Letter
     yield from (letter for letter in (own, ours) if letter is not None)
 
 
-@cache
+@resources.read_once
 def _default(name: LetterName, language: str) -> LetterTemplate | None:
     """Return Wrota's own letter; read once per process, as it changes with the program."""
     path = resources.translations() / language / "letters" / f"{name}.md"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from jinja2 import Environment, FileSystemLoader
 from werkzeug.wrappers import Response
 
@@ -40,6 +38,6 @@ def _page(heading: Sentence, advice: Sentence) -> str:
     return _environment().get_template("pages/plain.html").render(sections=sections)
 
 
-@cache
+@resources.read_once
 def _environment() -> Environment:
     return Environment(loader=FileSystemLoader(resources.themes() / "base" / "templates"), autoescape=True)

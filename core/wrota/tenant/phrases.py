@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 from string import Formatter
 
 from babel.messages.catalog import Message
@@ -34,7 +33,7 @@ _BEHIND_IT = (
 """Where, among those, stand sentences for whoever runs the site or writes the folder."""
 
 
-@cache
+@resources.read_once
 def changeable() -> Mapping[str, Sentence]:
     """Return every sentence by its Polish wording; read once per process, and only where a folder has words.
 

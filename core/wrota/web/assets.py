@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from functools import cache
 from pathlib import Path
 
 from flask import Response, g, url_for
@@ -41,7 +40,7 @@ def find(theme: str, name: str) -> Path | None:
     return _known(theme).get(name)
 
 
-@cache
+@resources.read_once
 def _known(theme: str) -> dict[str, Path]:
     """Return all files of a theme by name; read once per process, as a theme changes with the program."""
     folders = [resources.vendor(), *(folder / "static" for folder in reversed(layers(theme)))]
@@ -54,7 +53,7 @@ def _known(theme: str) -> dict[str, Path]:
     }
 
 
-@cache
+@resources.read_once
 def layers(theme: str) -> tuple[Path, ...]:
     """Return the folders of a theme, the most particular first, ``base`` last."""
     own = resources.themes() / theme
@@ -71,7 +70,7 @@ def _version(picture: Path) -> str | None:
     return f"{facts.st_mtime_ns:x}-{facts.st_size:x}"
 
 
-@cache
+@resources.read_once
 def _digest(path: Path, method: str = "sha256") -> bytes:
     return hashlib.new(method, path.read_bytes()).digest()
 
