@@ -3,11 +3,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 LANGUAGES := $(notdir $(patsubst %/,%,$(dir $(wildcard translations/*/messages.po))))
+# The rooms whose tests take minutes together, not an hour; no browser, and no whole walk through a portal.
+QUICK := $(addprefix tests/,rules tenant store desk post web portal site)
 PINS := setup.cfg setup.py pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lint heavy bench words manuals pictures guide clean
+.PHONY: help demo test check lint heavy coverage bench words manuals pictures guide clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -33,6 +35,9 @@ heavy: .venv/test ## what takes minutes: properties with fresh examples, a thous
 	HYPOTHESIS_PROFILE=heavy $(BIN)/python -m pytest -q -n 2 -m hypothesis
 	$(BIN)/python -m pytest -v -s -m heavy
 
+coverage: .venv/test ## which lines and branches of core the tests of the quick rooms reach, the least covered last
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m 'not slow and not heavy' --cov --cov-report=term $(QUICK)
+
 bench: .venv/test ## measure a thousand generated tenants in one process
 	@exec $(BIN)/python benchmarks/many_tenants.py
 
@@ -55,7 +60,7 @@ pictures: .venv/test ## draw the pictures of docs/architecture.md from the code
 
 clean: ## remove everything that make made
 	rm -rf .venv .demo build dist core/*.egg-info core/wrota/vendor translations/messages.pot
-	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamps stand for what is installed: the demo does without the tools of the tests.
