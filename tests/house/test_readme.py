@@ -14,6 +14,8 @@ from wrota.tenant.reader import read
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 README = (CHECKOUT / "README.md").read_text("utf-8")
+MAKEFILE = (CHECKOUT / "Makefile").read_text("utf-8")
+TARGETS = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
 COLUMNS = ["portal", "identifier", "password", "e-mail", "what to try"]
 ERRANDS = (
     "sign in",
@@ -161,7 +163,20 @@ def test_no_person_has_two_rows() -> None:
 
 
 def test_the_commands_of_the_readme_are_targets_of_make() -> None:
-    makefile = (CHECKOUT / "Makefile").read_text("utf-8")
     told = set(re.findall(r"\bmake ([a-z]+)", "\n".join(re.findall(r"```sh\n(.*?)```", README, re.DOTALL))))
     assert told >= {"demo", "test"}
-    assert told <= set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    assert told <= TARGETS
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", ".pre-commit-config.yaml"])
+def test_whatever_make_is_said_to_do_it_does(name: str) -> None:
+    told = set(re.findall(r"(?:`|entry: )make ([a-z]+)", (CHECKOUT / name).read_text("utf-8")))
+    assert told
+    assert told <= TARGETS
+
+
+def test_whatever_make_help_lists_has_a_row_for_those_who_work_on_it() -> None:
+    listed = set(re.findall(r"^([a-z]+):.*## ", MAKEFILE, re.MULTILINE)) - {"help"}
+    assert listed <= set(
+        re.findall(r"^\| `make ([a-z]+)` \|", (CHECKOUT / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE)
+    )
