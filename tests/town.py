@@ -92,9 +92,7 @@ class Town:
         with closing(sqlite3.connect(portal(self.site, key).store.path)) as database:
             tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
             return {
-                table: database.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608
-                for table in tables
-                if table not in but
+                table: database.execute(f"SELECT * FROM {table}").fetchall() for table in tables if table not in but
             }
 
     def acts(self, key: str) -> list[str]:

@@ -205,7 +205,7 @@ def _is_interrupted(parent: int) -> bool:
 
 def _announce(site: Site, port: int) -> None:
     for key in sorted(site.folders.keys):
-        with urlopen(f"http://127.0.0.1:{port}/{key}/", timeout=30) as response:  # noqa: S310 - our own address
+        with urlopen(f"http://127.0.0.1:{port}/{key}/", timeout=30) as response:
             response.read()
     print("ready", flush=True)
 

@@ -124,7 +124,7 @@ def town() -> Flask:
 
 def behind_proxy(app: Flask) -> None:
     """Believe the one proxy in front of the site."""
-    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign] # as Flask says
 
 
 def gate() -> Response | None:

@@ -99,9 +99,9 @@ def contents(site: Site, *, with_uses: bool = False) -> dict[str, list[tuple[obj
         tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         found = {}
         for table in tables:
-            columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]  # noqa: S608
+            columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
             kept = [name for name in columns if with_uses or name != "used_at"]
-            found[table] = connection.execute(f"SELECT {', '.join(kept)} FROM {table}").fetchall()  # noqa: S608
+            found[table] = connection.execute(f"SELECT {', '.join(kept)} FROM {table}").fetchall()
         return found
     finally:
         connection.close()

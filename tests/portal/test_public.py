@@ -46,7 +46,7 @@ def test_the_app_gets_a_value_without_secrets(app: Flask, portal: Portal, anna: 
     assert sorted(vars(account)) == ["handle", "language", "name", "permissions", "unit"]
     assert ANNA.name not in repr(account)
     with pytest.raises(FrozenInstanceError):
-        account.name = "another"  # type: ignore[misc]
+        account.name = "another"  # type: ignore[misc] # this is what is refused
 
 
 def test_nobody_is_signed_in_without_a_cookie_and_the_store_is_not_asked(
@@ -172,7 +172,7 @@ def guarded(app: Flask, portal: Portal) -> Flask:
         return f"parent {number}"
 
     class Seen(View):
-        decorators = [portal.guard]  # noqa: RUF012
+        decorators = [portal.guard]
 
         def dispatch_request(self) -> str:
             return "class"

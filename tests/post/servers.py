@@ -32,13 +32,13 @@ class Box:
     to_receiver: str = "250 OK"
     to_data: str = "250 OK"
 
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802 - aiosmtpd's name
         """Answer to the receiver."""
         if self.to_receiver.startswith("250"):
             envelope.rcpt_tos.append(address)
         return self.to_receiver
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         """Take a message in."""
         if self.to_data.startswith("250"):
             self.envelopes.append((envelope.mail_from, envelope.rcpt_tos))

@@ -49,7 +49,7 @@ def put(desk: Desk, letter: NewLetter) -> str:
 
 def rows(desk: Desk, columns: str) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(desk.store.path)) as thief:
-        return thief.execute(f"SELECT {columns} FROM letter ORDER BY id").fetchall()  # noqa: S608
+        return thief.execute(f"SELECT {columns} FROM letter ORDER BY id").fetchall()
 
 
 def again(desk: Desk, seams_crash: CrashPoint) -> Desk:
@@ -139,7 +139,7 @@ def test_a_poisoned_row_blocks_no_other_and_is_parked_in_the_end(
     notice(desk)
     notice(desk)
     with closing(sqlite3.connect(desk.store.path)) as thief, thief:
-        thief.execute(f"UPDATE letter SET {broken} WHERE id = 1")  # noqa: S608
+        thief.execute(f"UPDATE letter SET {broken} WHERE id = 1")
     assert deliver(desk, sink) == 1
     for _ in range(MOST_TRIES):
         world.move(hours=2)

@@ -252,7 +252,7 @@ def test_the_command_serves_a_new_folder_without_any_setting_and_ends_cleanly(
         assert running.stdout is not None
         address = running.stdout.readline().strip()
         assert address == f"http://127.0.0.1:{port}/"
-        with urlopen(address, timeout=30) as answer:  # noqa: S310 - our own address
+        with urlopen(address, timeout=30) as answer:
             assert "Podgląd: Nowy portal" in answer.read().decode()
         assert [*tmp_path.glob("wrota-preview-*")]
         running.send_signal(sign)

@@ -54,7 +54,7 @@ def test_a_proof_fits_its_own_account_alone(store: Store, elsewhere: Store) -> N
 def test_looking_costs_one_statement_whatever_there_is_to_find(store: Store, world: World) -> None:
     account = examiner(store, "302500022")
     costs = {
-        world.count(lambda: proofs.fits(store, who, "examiner", value))  # noqa: B023
+        world.count(lambda: proofs.fits(store, who, "examiner", value))  # noqa: B023 - called at once
         for who in (account.id, None, 99)
         for value in ("302500022", "302500099", "")
     }
@@ -80,7 +80,7 @@ def test_wrong_proofs_of_all_callers_fill_the_tally_of_an_identifier(store: Stor
 
 def test_what_does_not_count_costs_the_same_and_leaves_nothing(store: Store, world: World) -> None:
     note(store)
-    costs = {world.count(lambda: note(store, counts=counts)) for counts in (True, False)}  # noqa: B023
+    costs = {world.count(lambda: note(store, counts=counts)) for counts in (True, False)}  # noqa: B023 - called at once
     assert len(costs) == 1
     assert len(store.rows(tables.ProofTryRow.select())) == 4
 

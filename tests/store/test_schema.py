@@ -44,7 +44,7 @@ def structure(connection: Any) -> set[tuple[str, str]]:
 def names(path: Path) -> list[str]:
     """Return the migrations that a database has seen."""
     with closing(sqlite3.connect(path)) as connection:
-        return [name for (name,) in connection.execute(f"SELECT name FROM {schema.HISTORY} ORDER BY name")]  # noqa: S608
+        return [name for (name,) in connection.execute(f"SELECT name FROM {schema.HISTORY} ORDER BY name")]
 
 
 def is_sound(path: Path) -> bool:
@@ -231,5 +231,5 @@ def test_an_upgrade_killed_at_any_step_is_finished_by_the_next(
 
 def _pretend(monkeypatch: pytest.MonkeyPatch, *known: str) -> None:
     """Make the program know other migrations than it has."""
-    pretended: Callable[[], tuple[str, ...]] = lambda: known  # noqa: E731
+    pretended: Callable[[], tuple[str, ...]] = lambda: known  # noqa: E731 - typed beside
     monkeypatch.setattr(schema, "known", pretended)

@@ -56,11 +56,11 @@ def test_versions_of_a_policy_come_oldest_first(folder: Folder) -> None:
 def test_a_tenant_cannot_be_changed(folder: Folder) -> None:
     tenant = reader.read(folder.path)
     with pytest.raises(AttributeError):
-        tenant.key = "inny"  # type: ignore[misc]
+        tenant.key = "inny"  # type: ignore[misc] # this is what is refused
     with pytest.raises(ValueError, match="frozen"):
         tenant.config.theme = "inny"
     with pytest.raises(TypeError):
-        tenant.pages["mapa"] = {}  # type: ignore[index]
+        tenant.pages["mapa"] = {}  # type: ignore[index] # this is what is refused
 
 
 def test_a_part_in_a_file_of_its_own_reads_as_if_it_stood_in_the_main_file(folder: Folder) -> None:

@@ -34,7 +34,7 @@ WRONG: tuple[Any, ...] = (
     {"pl": 1},
     {"x": {}},
     date(2020, 1, 1),
-    datetime(2020, 1, 1, 12),  # noqa: DTZ001
+    datetime(2020, 1, 1, 12),
 )
 
 

@@ -45,7 +45,7 @@ class _Verified(Connection):
         self._server = server
         # What we call ourselves: asking the network for our name could take long.
         self._name = name
-        super().__init__(Mail().init_mail({"MAIL_DEBUG": 0}))  # type: ignore[arg-type]
+        super().__init__(Mail().init_mail({"MAIL_DEBUG": 0}))  # type: ignore[arg-type] # the half of Mail that holds its settings
 
     @property
     def conversation(self) -> smtplib.SMTP:

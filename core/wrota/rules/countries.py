@@ -34,7 +34,7 @@ def codes() -> frozenset[str]:
 
 
 def _is_country(code: str) -> bool:
-    return len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES  # noqa: PLR2004
+    return len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
 
 
 def _place(name: str, alphabet: str) -> list[tuple[int, str]]:

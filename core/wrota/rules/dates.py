@@ -26,7 +26,7 @@ def read(text: str) -> date:
     """Read a typed date; raise `Refused` with what to do where it is none."""
     parts = _parts(text)
     years = [part for part in parts if are_digits(part) and len(part) == _YEAR_DIGITS]
-    if len(parts) != 3 or not all(are_digits(part) or part in _months() for part in parts):  # noqa: PLR2004
+    if len(parts) != 3 or not all(are_digits(part) or part in _months() for part in parts):
         raise Refused(say("Please type the day, the month and the year, for example 31.12.1964."))
     if len(years) != 1:
         raise Refused(say("Please type all four digits of the year, for example 1964."))
@@ -65,7 +65,8 @@ def _month_and_day(parts: list[str]) -> tuple[int, int]:
 
 
 def _short(digits: str) -> int:
-    return int(digits) if len(digits) <= 2 else 0  # noqa: PLR2004 - a day and a month have two digits at most
+    # A day and a month have two digits at most.
+    return int(digits) if len(digits) <= 2 else 0
 
 
 def _in_calendar(digits: str, month: int, day: int) -> date:

@@ -28,7 +28,7 @@ class CaseNote:
     account_id: int | None
 
 
-def open(store: Store, reason: CaseReason, act: CaseAct, account_id: int | None = None) -> str:  # noqa: A001
+def open(store: Store, reason: CaseReason, act: CaseAct, account_id: int | None = None) -> str:
     """Keep the reason, one keyword, of a refused act under a new code, and return the code."""
     code = case_codes.make(store.seams.random)
     keep(store, code, reason, act, account_id)

@@ -104,7 +104,7 @@ class Store:
         self._refuse_outside_writing()
         names = ", ".join(f'"{column}"' for column in columns)
         marks = ", ".join("?" for _ in columns)
-        sql = f'INSERT INTO "{table._meta.table_name}" ({names}) VALUES ({marks})'  # noqa: S608
+        sql = f'INSERT INTO "{table._meta.table_name}" ({names}) VALUES ({marks})'  # noqa: S608 - names of ours
         self._connections.execute_many(sql, rows)
 
     def _refuse_outside_writing(self) -> None:

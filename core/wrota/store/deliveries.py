@@ -64,7 +64,7 @@ def lease(store: Store) -> Leased | None:
     return leased
 
 
-def open(store: Store, letter: Leased, lifetimes: Mapping[LinkKind, timedelta]) -> Contents | None:  # noqa: A001
+def open(store: Store, letter: Leased, lifetimes: Mapping[LinkKind, timedelta]) -> Contents | None:
     """Open a leased letter, in a transaction of its own; None where links were promised and all are dead.
 
     At the first attempt the links are made, to live as long as their kind does; a retry finds the same ones. Raises

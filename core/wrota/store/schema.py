@@ -139,7 +139,7 @@ def _applied(connection: sqlite3.Connection, path: Path) -> tuple[str, ...]:
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if tables and HISTORY not in tables:
         raise SchemaMismatch(say("The file {path} is a database, but not one of Wrota.", path=path))
-    rows = connection.execute(f"SELECT name FROM {HISTORY}").fetchall() if tables else []  # noqa: S608
+    rows = connection.execute(f"SELECT name FROM {HISTORY}").fetchall() if tables else []  # noqa: S608 - a name of ours
     return tuple(sorted(name for (name,) in rows))
 
 

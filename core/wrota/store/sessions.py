@@ -49,7 +49,7 @@ class Session:
     digest: bytes = field(repr=False)
 
 
-def open(  # noqa: A001
+def open(
     store: Store, account_id: int, *, purpose: Purpose = ACCOUNT, device: str | None = None, agent: str = ""
 ) -> str:
     """Open a session under a new token and return the token, which is stored nowhere."""

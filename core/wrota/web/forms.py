@@ -90,8 +90,8 @@ class Form(FlaskForm):
             if field.name != "csrf_token" and not isinstance(field, PasswordField | HiddenField):
                 field.process(sent, data=field.data)
 
-    def sent_with(self, name: str) -> tuple[str, ...]:  # noqa: ARG002 - some forms send less with some fields
-        """Return the names of the fields that go with a question for a field's note."""
+    def sent_with(self, name: str) -> tuple[str, ...]:
+        """Return the names of the fields that go with a question for a field's note; some forms send less with some."""
         return (*self.noted, *self.sent_along)
 
     def note(self, name: str) -> Note:

@@ -1,4 +1,3 @@
-# ruff: noqa: N999 - the runner orders migrations by the number in front
 """The tables of the first release."""
 
 from __future__ import annotations
