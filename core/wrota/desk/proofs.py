@@ -16,9 +16,11 @@ def canonical(proof: ProofConfig, typed: str) -> str | None:
     if proof.check == "nrb":
         return numbers.nrb(typed)
     try:
-        return folded(without_separators(clean(typed, LONGEST))) or None
+        value = folded(without_separators(clean(typed, LONGEST)))
     except Refused:
         return None
+    # Folding may make two letters of one, and what is kept has to pass where it is given again.
+    return value if 0 < len(value) <= LONGEST else None
 
 
 def fault(proof: ProofConfig, typed: str) -> Sentence | None:

@@ -65,7 +65,8 @@ def counted(text: str) -> str:
 
     Otherwise each place where a hyphen can stand in a PESEL would give a guesser five more tries (hazards 59).
     """
-    return canonical("email", text) or without_separators(folded(text))
+    compact = folded(without_separators(text))
+    return canonical("email", text) or canonical("email", compact) or compact
 
 
 def fault(
@@ -141,7 +142,8 @@ def _address(text: str) -> str | None:
 
 def _code(text: str) -> str:
     """Return a login, symbol or substitute identifier without its spaces and without regard to case."""
-    return folded(text).replace(" ", "")
+    # The spaces go first: NFKC writes an accent that stands alone as a space and a mark, which then joins a letter.
+    return folded(text.replace(" ", ""))
 
 
 def _address_fault(text: str, _today: date, _earliest: int) -> Sentence | None:

@@ -11,7 +11,9 @@ from wrota.words import say, say_many
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Unicode categories without a picture: controls, zero-width and bidi signs, lone surrogates, separators."""
 
-_SEPARATORS = str.maketrans("", "", " -\N{HYPHEN}")
+_SEPARATORS = str.maketrans("", "", " \N{OGHAM SPACE MARK}-\N{HYPHEN}")
+"""Every space and hyphen that NFKC leaves: if one stayed, a text could begin with it once the others are gone."""
+
 _DIGITS = re.compile("[0-9]+")
 
 
