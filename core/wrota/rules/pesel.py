@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
 
 from stdnum.exceptions import InvalidChecksum, InvalidComponent
 from stdnum.pl import pesel as register
@@ -23,7 +22,6 @@ class Pesel:
 
     value: str = field(repr=False)
     born: date = field(repr=False)
-    sex: Literal["F", "M"] = field(repr=False)
 
 
 class PeselWrong(Refused):
@@ -42,7 +40,7 @@ def read(text: str, today: date, earliest: int) -> Pesel:
         raise PeselWrong(say("This PESEL number has a birth date that is still to come."))
     if born.year < earliest:
         raise PeselWrong(say("This PESEL number has a birth date before {year}.", year=earliest))
-    return Pesel(value, born, "F" if register.get_gender(value) == "F" else "M")
+    return Pesel(value, born)
 
 
 def fault(text: str, today: date, earliest: int) -> Sentence | None:
