@@ -12,6 +12,7 @@ from people import ANNA, BOGDAN, move_in, portal
 from questionnaires import PROFILE
 from wrota.desk import Desk, profile
 from wrota.errors import Refused
+from wrota.rules import pesel
 from wrota.rules.states import State
 from wrota.site import Site
 from wrota.store import accounts, tables
@@ -76,8 +77,8 @@ def test_an_account_that_has_changed_meanwhile_keeps_its_profile(
     assert profile.answers(desk, anna)["imie"] == "Anna"
 
 
-def test_the_pesel_is_that_of_the_person(desk: Desk, anna: Account) -> None:
-    assert profile.pesel(desk, anna) == ANNA.identifiers[1].value
+def test_the_birth_date_is_that_of_the_persons_pesel(desk: Desk, anna: Account) -> None:
+    assert profile.birth_date(desk, anna) == pesel.birth_date(ANNA.identifiers[1].value)
     with desk.store.writing():
         numberless = accounts.add(desk.store, Record(State.ACTIVE, identifiers=BOGDAN.identifiers[:1]))
-    assert profile.pesel(desk, numberless) is None
+    assert profile.birth_date(desk, numberless) is None

@@ -9,6 +9,7 @@ import pytest
 from people import portal
 from wrota.desk import Desk, validation
 from wrota.desk.validation import ValidatedAnswers
+from wrota.rules import pesel
 from wrota.site import Site
 from wrota.tenant.schema import FormField
 from wrota.words import catalogue
@@ -121,7 +122,8 @@ BORN, NUMBER = asked("urodzenie", type="date", born=True), asked("numer", type="
 def test_a_birth_date_and_a_pesel_that_contradict_each_other_are_both_at_fault(
     desk: Desk, day: str, number: str, known: str | None, wrong: set[str]
 ) -> None:
-    judged = validation.judge(desk, [BORN, NUMBER], {"urodzenie": [day], "numer": [number]}, pesel=known)
+    typed, birth_date = {"urodzenie": [day], "numer": [number]}, pesel.birth_date(known or "")
+    judged = validation.judge(desk, [BORN, NUMBER], typed, birth_date=birth_date)
     assert set(judged.faults) == wrong
     if wrong == {"urodzenie", "numer"}:
         assert all(AGAINST in sentence for sentence in told(judged).values())

@@ -9,11 +9,13 @@ from functools import partial
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from wrota.rules.typed import clean, folded
 
 from wrota.desk import proofs
 from wrota.errors import Refused
 from wrota.rules import case_codes, fields, identifiers, passwords
-from wrota.rules.text_input import clean, folded
+from wrota.rules.kinds.fields import TYPES
+from wrota.rules.kinds.identifiers import KINDS
 from wrota.tenant.schema import ProofConfig
 
 MODEST = settings(deadline=None, max_examples=50, database=None)
@@ -65,9 +67,9 @@ def counted(text: str) -> str | None:
 
 
 FORMS: Mapping[str, Callable[[str], str | None]] = {
-    **{f"identifier {kind}": partial(identifiers.canonical, kind) for kind in identifiers.KINDS},
-    **{f"field {kind}": refusing(partial(fields.canonical, kind)) for kind in fields.TYPES},
-    **{f"kept {kind}": partial(fields.kept, kind) for kind in fields.TYPES},
+    **{f"identifier {kind}": partial(identifiers.canonical, kind) for kind in KINDS},
+    **{f"field {kind}": refusing(partial(fields.canonical, kind)) for kind in TYPES},
+    **{f"kept {kind}": partial(fields.kept, kind) for kind in TYPES},
     **{f"proof {proof.check}": partial(proofs.canonical, proof) for proof in PROOFS},
     "password": refusing(passwords.canonical),
     "case code": case_codes.canonical,
@@ -94,7 +96,7 @@ def test_no_accent_that_stood_alone_joins_a_letter_later(form: str, typed: str) 
 
 
 @MODEST
-@given(st.sampled_from(sorted(fields.TYPES)), texts)
+@given(st.sampled_from(sorted(TYPES)), texts)
 def test_what_stands_in_a_field_is_stored_again_as_it_was(kind: str, typed: str) -> None:
     stored = FORMS[f"field {kind}"](typed)
     assert stored is None or fields.canonical(kind, fields.shown(kind, stored)) == stored

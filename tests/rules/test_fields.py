@@ -8,7 +8,8 @@ import pytest
 
 from wrota.errors import Refused
 from wrota.rules import fields
-from wrota.tenant.schema.forms import FieldType
+from wrota.rules.kinds.fields import TYPES
+from wrota.tenant.schema import FormField
 from wrota.words import catalogue
 
 GOOD = [
@@ -70,17 +71,17 @@ def test_what_cannot_be_stored_is_refused_with_what_to_do(kind: str, typed: str,
 
 
 def test_every_type_of_the_schema_has_its_rules_and_its_examples() -> None:
-    assert set(fields.TYPES) == set(get_args(FieldType)) == {kind for kind, *_ in GOOD}
+    assert set(TYPES) == set(get_args(FormField.model_fields["type"].annotation)) == {kind for kind, *_ in GOOD}
 
 
-@pytest.mark.parametrize("kind", fields.TYPES)
+@pytest.mark.parametrize("kind", TYPES)
 def test_an_empty_field_is_stored_as_nothing(kind: str) -> None:
     for typed in ("", " ", "\u00a0", "\u3000 "):
         assert fields.canonical(kind, typed) == ""
     assert fields.shown(kind, "") == ""
 
 
-@pytest.mark.parametrize("kind", fields.TYPES)
+@pytest.mark.parametrize("kind", TYPES)
 def test_what_is_far_too_long_costs_nothing_to_refuse(kind: str) -> None:
     with pytest.raises(Refused):
         fields.canonical(kind, "e" + "\u0301" * 250_000)
@@ -89,7 +90,7 @@ def test_what_is_far_too_long_costs_nothing_to_refuse(kind: str) -> None:
 @pytest.mark.parametrize(("kind", "is_free"), [("text", True), ("area", True), ("date", False), ("email", False)])
 def test_the_institution_caps_only_what_has_no_form_of_its_own(kind: str, is_free: bool) -> None:
     typed = {"date": "31 grudnia 1964", "email": "anna@example.com"}.get(kind, "dwa słowa")
-    assert fields.is_free(kind) == is_free
+    assert TYPES[kind].is_free == is_free
     if is_free:
         with pytest.raises(Refused, match="at most 5"):
             fields.canonical(kind, typed, 5)
@@ -97,7 +98,7 @@ def test_the_institution_caps_only_what_has_no_form_of_its_own(kind: str, is_fre
         assert fields.canonical(kind, typed, 5)
 
 
-@pytest.mark.parametrize("kind", fields.TYPES)
+@pytest.mark.parametrize("kind", TYPES)
 def test_what_another_rule_once_stored_stands_there_as_it_is(kind: str) -> None:
     for old in ("dawny", "61 854 01 60", "31.12.1964x"):
         assert fields.shown(kind, old) == old

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from weighing import work
 from wrota.rules import identifiers
 from wrota.rules.identifiers import (
-    KINDS,
     Identifier,
     Mask,
     candidates,
@@ -20,6 +19,7 @@ from wrota.rules.identifiers import (
     masked,
     numbers_masked,
 )
+from wrota.rules.kinds.identifiers import KINDS
 from wrota.rules.text_input import clean
 from wrota.words import catalogue
 

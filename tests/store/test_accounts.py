@@ -10,7 +10,8 @@ import pytest
 
 from store.world import World
 from wrota.errors import IdentifierTaken
-from wrota.rules.identifiers import KINDS, Identifier, candidates
+from wrota.rules.identifiers import Identifier, candidates
+from wrota.rules.kinds.identifiers import KINDS
 from wrota.rules.states import State
 from wrota.store import Store, accounts, id_space, identifiers, people_bulk, tables
 from wrota.store.accounts import Account

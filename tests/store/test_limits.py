@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from store.world import World, in_child, outcome
-from wrota.rules.identifiers import KINDS, candidates
+from wrota.rules.identifiers import candidates
 from wrota.rules.keys import Keys
+from wrota.rules.kinds.identifiers import KINDS
 from wrota.seams import Seams
 from wrota.store import Store, limits, tables
 from wrota.store.limits import Bucket, Caller, Reservation, Wait

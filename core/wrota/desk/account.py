@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from wrota.desk import Desk, validation
 from wrota.rules import identifiers
+from wrota.rules.kinds.identifiers import EMAIL
 from wrota.store import accounts, audit
 from wrota.store.accounts import Account
 from wrota.store.identifiers import MAIN, Held
@@ -75,7 +76,7 @@ def _identifiers(desk: Desk, held: tuple[Held, ...]) -> list[Fact]:
         Fact(kind.label, identifiers.masked(kind.mask, one.value))
         for kind in desk.tenant.config.identifier
         for one in held
-        if one.kind == kind.kind != "email"
+        if one.kind == kind.kind != EMAIL
     ]
 
 
@@ -84,7 +85,7 @@ def _addresses(held: tuple[Held, ...]) -> list[Fact]:
     return [
         Fact(main if one.place == MAIN else additional, identifiers.masked("none", one.value))
         for one in held
-        if one.kind == "email"
+        if one.kind == EMAIL
     ]
 
 

@@ -10,6 +10,7 @@ from wrota.desk.letters import ACTIVATION
 from wrota.errors import IdentifierTaken, Refused
 from wrota.rules import identifiers as rules
 from wrota.rules import states
+from wrota.rules.kinds.identifiers import EMAIL
 from wrota.rules.states import Act, State
 from wrota.store import accounts, audit, devices, identifiers, links, pending, sessions
 from wrota.store.accounts import Account
@@ -52,7 +53,7 @@ def _may_be_activated(desk: Desk, account: Account) -> bool:
 
 
 def _went_to(desk: Desk, link: Link, saved: SavedClaim) -> bool:
-    return link.address_digest == identifiers.digest(desk.store, "email", saved.answers.email)
+    return link.address_digest == identifiers.digest(desk.store, EMAIL, saved.answers.email)
 
 
 def _open(desk: Desk, account: Account, base: str) -> None:
@@ -68,7 +69,7 @@ def _open(desk: Desk, account: Account, base: str) -> None:
 
 
 def _take_over(desk: Desk, account: Account, saved: SavedClaim) -> None:
-    email = Held("email", saved.answers.email, shared=is_shared(desk.tenant.config), confirmed_at=desk.now())
+    email = Held(EMAIL, saved.answers.email, shared=is_shared(desk.tenant.config), confirmed_at=desk.now())
     identifiers.replace_main(desk.store, account.id, account.handle, email)
     accounts.set_fields(desk.store, account, saved.answers.fields)
     accounts.set_password(desk.store, account.id, saved.answers.password_hash)
@@ -80,5 +81,5 @@ def _take_over(desk: Desk, account: Account, saved: SavedClaim) -> None:
 def _tell_the_address_before(desk: Desk, account: Account, email: str, base: str) -> None:
     """Write to the address that the institution had on file, where it was another one (hazards 22)."""
     before = letters.main_address(desk, account)
-    if before and rules.canonical("email", before) != email:
+    if before and rules.canonical(EMAIL, before) != email:
         letters.send_notice(desk, "email_changed", account, base, to=before, new_email=rules.masked("ends", email))

@@ -12,6 +12,7 @@ from wrota.desk.letters import Destination
 from wrota.desk.limits import reserve
 from wrota.errors import SealBroken
 from wrota.rules import identifiers
+from wrota.rules.kinds.identifiers import EMAIL
 from wrota.rules.limits import WINDOW
 from wrota.store import applications, audit, cases
 from wrota.store.applications import Application
@@ -46,7 +47,7 @@ def apply(desk: Desk, applied: Applied) -> str:
     waits is not kept twice; it keeps its number.
     """
     form, values = applied.form, applied.values
-    email = identifiers.canonical("email", values[form.email_field]) or ""
+    email = identifiers.canonical(EMAIL, values[form.email_field]) or ""
     _reserve(desk, applied, email)
     with desk.store.writing():
         kept = applications.add(desk.store, form.key, email, values, base=applied.base, language=applied.language)
@@ -97,7 +98,7 @@ def _acknowledge(desk: Desk, application: Application) -> None:
 def _write(desk: Desk, application: Application) -> None:
     """Put in the letter, unless the address has had enough of them within the hour: anybody can type any address."""
     to = destination(desk, application)
-    address = identifiers.canonical("email", to.address) or ""
+    address = identifiers.canonical(EMAIL, to.address) or ""
     most = desk.tenant.config.limits.letters_per_hour
     # The hour before this application, not before now: after a long break there may be many of them to write about.
     is_enough = applications.count_at(desk.store, address, SENT, application.at - HOUR) >= most

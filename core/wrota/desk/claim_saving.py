@@ -10,6 +10,7 @@ from wrota.desk import Desk, claim, letters
 from wrota.desk.letters import ACTIVATION, Destination
 from wrota.errors import FieldRefused, Refused, TooMany
 from wrota.rules import identifiers, passwords
+from wrota.rules.kinds.identifiers import EMAIL
 from wrota.rules.states import State
 from wrota.store import accounts, audit, links, pending
 from wrota.store.accounts import Account
@@ -47,7 +48,7 @@ class SavedClaim:
 
 def email_fault(desk: Desk, typed: str) -> Sentence | None:
     """Return what is wrong with an address; nobody learns by this whether another account has it."""
-    return identifiers.fault("email", typed, today=desk.today())
+    return identifiers.fault(EMAIL, typed, today=desk.today())
 
 
 def save(desk: Desk, session: Session, answers: Answers, base: str, language: str) -> None:
@@ -91,7 +92,7 @@ def waiting(desk: Desk, account: Account) -> SavedClaim | None:
 
 def _sound(desk: Desk, answers: Answers) -> Answers:
     """Return answers with the address as it is stored; raise `FieldRefused` where it is none."""
-    fault, email = email_fault(desk, answers.email), identifiers.canonical("email", answers.email)
+    fault, email = email_fault(desk, answers.email), identifiers.canonical(EMAIL, answers.email)
     if fault or email is None:
         raise FieldRefused("email", fault or say("Please fill in this field."))
     return replace(answers, email=email)

@@ -12,6 +12,7 @@ from wrota.desk.present_password import Given
 from wrota.desk.sign_in import refuse_ended
 from wrota.errors import FieldRefused, IdentifierTaken, Refused, TooMany
 from wrota.rules import identifiers as rules
+from wrota.rules.kinds import identifiers as kinds
 from wrota.rules.text_input import clean
 from wrota.store import audit, identifiers, links, pending, sessions
 from wrota.store.accounts import Account
@@ -37,7 +38,7 @@ class AddressChange:
 
 def fault(desk: Desk, account: Account, typed: str) -> Sentence | None:
     """Return what is wrong with a new address; nobody learns by this whether another account has it."""
-    wrong = rules.fault(KIND, typed, today=desk.today())
+    wrong = rules.fault(kinds.EMAIL, typed, today=desk.today())
     if wrong:
         return wrong
     return say("This is your e-mail address already.") if _is_main(desk, account, typed) else None
@@ -49,7 +50,7 @@ def ask(desk: Desk, session: Session, change: AddressChange, base: str) -> None:
     The newest asking replaces the one before. Raises `FieldRefused` where a field is not right, and `TooMany`
     beyond the limits on tries of the password and on letters.
     """
-    account, email = session.account, rules.canonical(KIND, change.email)
+    account, email = session.account, rules.canonical(kinds.EMAIL, change.email)
     wrong = fault(desk, account, change.email)
     if wrong or email is None:
         raise FieldRefused("email", wrong or say("Please fill in this field."))
@@ -111,13 +112,13 @@ def confirm(desk: Desk, token: str, base: str, here: Session | None) -> bool:
 
 def is_shared(config: Config) -> bool:
     """Say whether several accounts may have one address; where nobody signs in with one, families may."""
-    return next((kind.shared for kind in config.identifier if kind.kind == KIND), True)
+    return next((kind.shared for kind in config.identifier if kind.kind == kinds.EMAIL), True)
 
 
 def _is_main(desk: Desk, account: Account, typed: str) -> bool:
     main = letters.main_address(desk, account)
-    return main is not None and rules.canonical(KIND, main) == rules.canonical(
-        KIND, clean(typed, rules.longest([KIND]))
+    return main is not None and rules.canonical(kinds.EMAIL, main) == rules.canonical(
+        kinds.EMAIL, clean(typed, rules.longest([kinds.EMAIL]))
     )
 
 
@@ -135,12 +136,12 @@ def _refuse_floods(desk: Desk, account: Account) -> None:
 
 def _went_to(desk: Desk, link: Link, wanted: PendingChange) -> bool:
     """Say whether the letter of a link went to the address that is wanted now, and not to an earlier one."""
-    return link.address_digest == identifiers.digest(desk.store, KIND, wanted.values["email"])
+    return link.address_digest == identifiers.digest(desk.store, kinds.EMAIL, wanted.values["email"])
 
 
 def _replace(desk: Desk, account: Account, email: str, base: str) -> bool:
     """Replace the main address and tell both readers; False where another account is known by the new one."""
-    new = Held(KIND, email, shared=is_shared(desk.tenant.config), confirmed_at=desk.now())
+    new = Held(kinds.EMAIL, email, shared=is_shared(desk.tenant.config), confirmed_at=desk.now())
     before = letters.main_address(desk, account)
     try:
         identifiers.replace_main(desk.store, account.id, account.handle, new)

@@ -9,6 +9,7 @@ from datetime import datetime
 from wrota.desk import Desk
 from wrota.desk.account import Fact, facts, known_as
 from wrota.rules import moments
+from wrota.rules.kinds import identifiers as kinds
 from wrota.rules.names import LetterName
 from wrota.store import accounts, outbox
 from wrota.store.accounts import Account
@@ -81,7 +82,7 @@ def language_of(desk: Desk, account: Account) -> str:
 def main_address(desk: Desk, account: Account) -> str | None:
     """Return the main e-mail address of an account."""
     held = accounts.identifiers_of(desk.store, account.id)
-    return next((one.value for one in held if one.kind == "email" and one.place == MAIN), None)
+    return next((one.value for one in held if one.kind == kinds.EMAIL and one.place == MAIN), None)
 
 
 def _put(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from wrota.desk import Desk
 from wrota.desk.sign_in import is_as_read
 from wrota.errors import Refused
+from wrota.rules.kinds.identifiers import KINDS
 from wrota.store import accounts, audit
 from wrota.store.accounts import Account
 from wrota.words import say
@@ -17,10 +19,11 @@ def answers(desk: Desk, account: Account) -> dict[str, str]:
     return accounts.fields_of(desk.store, account)
 
 
-def pesel(desk: Desk, account: Account) -> str | None:
-    """Return the PESEL by which a person is known here, if one is."""
+def birth_date(desk: Desk, account: Account) -> date | None:
+    """Return the birth date that an identifier of the person tells, if one does."""
     held = accounts.identifiers_of(desk.store, account.id)
-    return next((one.value for one in held if one.kind == "pesel"), None)
+    told = (read(one.value) for one in held if (read := KINDS[one.kind].birth_date))
+    return next(filter(None, told), None)
 
 
 def update(desk: Desk, account: Account, values: Mapping[str, str]) -> None:

@@ -10,6 +10,7 @@ from wrota.desk.letters import main_address
 from wrota.desk.limits import reserve
 from wrota.errors import Refused
 from wrota.rules import identifiers, states
+from wrota.rules.kinds.identifiers import EMAIL
 from wrota.rules.limits import WINDOW
 from wrota.rules.states import Act
 from wrota.rules.text_input import clean
@@ -72,7 +73,7 @@ def meant_by(desk: Desk, typed: str) -> Meant:
     """
     candidates = identifiers.candidates(typed, _kinds(desk))
     found = accounts.by_digests(desk.store, candidates)
-    email = next((one.value for one in candidates if one.kind == "email"), None)
+    email = next((one.value for one in candidates if one.kind == EMAIL), None)
     open_to = tuple(account for account in found if _may_recover(desk, account))
     if not open_to:
         return Meant(found, None, _reason(desk, found))
@@ -92,11 +93,11 @@ def _kinds(desk: Desk) -> list[str]:
 def _address(desk: Desk, account: Account, email: str | None) -> str | None:
     """Return an account's address that is this one, as it is stored."""
     held = accounts.identifiers_of(desk.store, account.id) if email else ()
-    return next((one.value for one in held if one.kind == "email" and _compared(one.value) == email), None)
+    return next((one.value for one in held if one.kind == EMAIL and _compared(one.value) == email), None)
 
 
 def _compared(address: str) -> str | None:
-    return identifiers.canonical("email", address)
+    return identifiers.canonical(EMAIL, address)
 
 
 def _may_recover(desk: Desk, account: Account) -> bool:

@@ -6,19 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from babel.dates import format_date
-
 from wrota.desk import Desk
 from wrota.errors import Refused
-from wrota.rules import countries, fields, identifiers
-from wrota.rules import pesel as register
+from wrota.rules import fields
 from wrota.rules.fields import SEPARATOR
-from wrota.tenant.schema import FormField
+from wrota.rules.kinds.fields import TYPES
+from wrota.rules.kinds.identifiers import KINDS
+from wrota.tenant.schema import Config, FormField
 from wrota.words import Sentence, say
 
 Typed = Mapping[str, Sequence[str]]
 
-_CHOSEN = frozenset({"choice", "choices", "country"})
 _NOT_OFFERED = say("Please choose one of the answers.")
 _BORN_OTHERWISE = say("The date of birth and the PESEL number contradict each other. Please compare both.")
 _NUMBERED_OTHERWISE = say("The PESEL number and the date of birth contradict each other. Please compare both.")
@@ -32,11 +30,11 @@ class ValidatedAnswers:
     faults: Mapping[str, Sentence]
 
 
-def judge(desk: Desk, asked: Sequence[FormField], typed: Typed, *, pesel: str | None = None) -> ValidatedAnswers:
+def judge(desk: Desk, asked: Sequence[FormField], typed: Typed, *, birth_date: date | None = None) -> ValidatedAnswers:
     """Judge what was typed into the fields that were asked.
 
-    ``pesel`` is the number by which the person is known, if it is; a birth date has to agree with it and with one
-    typed beside it, and where they contradict each other both fields are at fault.
+    ``birth_date`` is what an identifier of the person tells, if one does; a typed one has to agree with it and with a
+    number typed beside it, and where they contradict each other both fields are at fault.
     """
     values: dict[str, str] = {}
     faults: dict[str, Sentence] = {}
@@ -45,24 +43,22 @@ def judge(desk: Desk, asked: Sequence[FormField], typed: Typed, *, pesel: str | 
             values[one.name] = _answer(desk, one, typed.get(one.name, ()))
         except Refused as refusal:
             faults[one.name] = refusal.sentence
-    faults.update(_contradictions(asked, values, pesel))
+    faults.update(_contradictions(asked, values, birth_date))
     return ValidatedAnswers(values, faults)
 
 
 def told(desk: Desk, asked: FormField, value: str, language: str) -> str:
     """Return a stored answer as people read it; what another configuration once stored is told as it is."""
-    if asked.type == "pesel":
-        return identifiers.masked("last4", value) if value else ""
-    if asked.type in {"choice", "choices"}:
+    if TYPES[asked.type].is_chosen:
         return ", ".join(choices(desk, asked, language).get(one, one) for one in chosen(value))
-    if asked.type == "country":
-        return countries.names(language).get(value, value)
-    return _date_in_words(value, language) if asked.type == "date" else fields.shown(asked.type, value)
+    return fields.told(asked.type, value, language)
 
 
 def choices(desk: Desk, asked: FormField, language: str) -> Mapping[str, str]:
-    """Return what may be chosen, as it is stored and as it is told; stored is its text in the first language."""
-    first = desk.tenant.first_language
+    """Return what may be chosen, as it is stored and as it is told; an own choice is stored in the first language."""
+    first, offers = desk.tenant.first_language, TYPES[asked.type].offers
+    if offers:
+        return offers(language)
     return {choice.in_language(first, first): choice.in_language(language, first) for choice in asked.choices}
 
 
@@ -72,7 +68,7 @@ def chosen(value: str) -> tuple[str, ...]:
 
 
 def _answer(desk: Desk, asked: FormField, typed: Sequence[str]) -> str:
-    if len(typed) > (len(asked.choices) if asked.type == "choices" else 1):
+    if len(typed) > (len(asked.choices) if TYPES[asked.type].takes_several else 1):
         raise Refused(_NOT_OFFERED)
     given = list(dict.fromkeys(fields.canonical(asked.type, one, asked.max) for one in typed if one.strip()))
     if not given:
@@ -87,9 +83,9 @@ def _answer(desk: Desk, asked: FormField, typed: Sequence[str]) -> str:
 def _nothing(asked: FormField) -> str:
     if not asked.required:
         return ""
-    if asked.type == "choices":
+    if TYPES[asked.type].takes_several:
         raise Refused(say("Please choose at least one answer."))
-    raise Refused(_NOT_OFFERED if asked.type in _CHOSEN else say("Please fill in this field."))
+    raise Refused(_NOT_OFFERED if TYPES[asked.type].is_chosen else say("Please fill in this field."))
 
 
 def _hold(desk: Desk, asked: FormField, value: str) -> None:
@@ -98,40 +94,32 @@ def _hold(desk: Desk, asked: FormField, value: str) -> None:
         raise Refused(say("This does not have the usual form. Please compare it sign by sign."))
     if asked.born and value > desk.today().isoformat():
         raise Refused(say("This date of birth is still to come. Please check the year."))
-    fault = register.fault(value, desk.today(), _earliest_birth(desk)) if asked.type == "pesel" else None
+    judge_number = TYPES[asked.type].fault
+    fault = judge_number(value, desk.today(), earliest_birth(desk.tenant.config)) if judge_number else None
     if fault:
         raise Refused(fault)
 
 
-def _earliest_birth(desk: Desk) -> int:
-    kinds = (kind for kind in desk.tenant.config.identifier if kind.kind == "pesel")
+def earliest_birth(config: Config) -> int:
+    """Return the earliest year of birth that an institution believes a number."""
+    kinds = (kind for kind in config.identifier if KINDS[kind.kind].holds_birth_date)
     return next((kind.earliest_birth for kind in kinds), 1900)
 
 
 def _contradictions(
-    asked: Sequence[FormField], values: Mapping[str, str], pesel: str | None
+    asked: Sequence[FormField], values: Mapping[str, str], known: date | None
 ) -> Iterator[tuple[str, Sentence]]:
-    """Name every birth date and PESEL that contradict each other."""
+    """Name every birth date and every number with one in it that contradict each other."""
     days = [(one.name, values[one.name]) for one in asked if one.born and values.get(one.name)]
-    numbers = [(one.name, values[one.name]) for one in asked if one.type == "pesel" and values.get(one.name)]
-    for day, born in days:
-        if pesel and _born(pesel) not in {None, born}:
+    numbers = [(one.name, born) for one in asked if (born := _born(one, values.get(one.name, "")))]
+    for day, value in days:
+        if known and known.isoformat() != value:
             yield day, _BORN_OTHERWISE
-        for number, value in numbers:
-            if _born(value) not in {None, born}:
+        for number, born in numbers:
+            if born.isoformat() != value:
                 yield from ((day, _BORN_OTHERWISE), (number, _NUMBERED_OTHERWISE))
 
 
-def _born(pesel: str) -> str | None:
-    """Return the birth date in a PESEL, as it is stored; None where the number is none that could be read."""
-    try:
-        return register.read(pesel, date.max, 1800).born.isoformat()
-    except Refused:
-        return None
-
-
-def _date_in_words(value: str, language: str) -> str:
-    try:
-        return format_date(date.fromisoformat(value), "long", locale=language) if value else ""
-    except ValueError:
-        return value
+def _born(asked: FormField, value: str) -> date | None:
+    read = TYPES[asked.type].birth_date
+    return read(value) if read else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import date
 from typing import Any, ClassVar
 
 from flask import Response, request, url_for
@@ -65,9 +66,9 @@ class ClaimForm(NewPasswordFields, EmailForm, ConfiguredForm):
         return login.known_claimant().account
 
     @property
-    def pesel(self) -> str | None:
-        """The PESEL by which the person is known, with which the date of birth has to agree."""
-        return profile.pesel(desk(), self.account)
+    def birth_date(self) -> date | None:
+        """What an identifier of the person tells, with which the answers have to agree."""
+        return profile.birth_date(desk(), self.account)
 
     @property
     def personal_words(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from wrota.desk import documents, policies, policy_proofs
 from wrota.desk.policies import Agreement, Due
 from wrota.errors import NotThere
 from wrota.pages.policy_reading import reading
+from wrota.rules.kinds.proofs import CHECKS
 from wrota.store.acceptances import How
 from wrota.store.accounts import Account
 from wrota.tenant.schema import ProofConfig
@@ -84,7 +85,7 @@ class PolicyForm(Form):
     def _word(self, proof: ProofConfig) -> None:
         self.proof.label.text = local_text(proof.label)
         self.proof.description = local_text(proof.where)
-        keypad = "numeric" if proof.check == "nrb" else "text"
+        keypad = "numeric" if CHECKS[proof.check].is_numeric else "text"
         self.proof.render_kw = {"autocomplete": "off", "inputmode": keypad, "spellcheck": "false"}
 
 

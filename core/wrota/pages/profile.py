@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Response, abort, url_for
 
 from wrota.desk import profile
@@ -19,9 +21,9 @@ class ProfileForm(ConfiguredForm):
     stem = "profile"
 
     @property
-    def pesel(self) -> str | None:
-        """The PESEL by which the person signs in, where that is how people do."""
-        return profile.pesel(desk(), login.known().account)
+    def birth_date(self) -> date | None:
+        """What an identifier of the person tells, where one does."""
+        return profile.birth_date(desk(), login.known().account)
 
 
 class ProfileView(FormView):

@@ -8,52 +8,46 @@ from random import Random
 from wrota.preview.pattern_sample import pattern_sample
 from wrota.rules import passwords
 from wrota.rules.fields import SEPARATOR
+from wrota.rules.kinds.fields import TYPES
+from wrota.rules.kinds.identifiers import EMAIL, KINDS
+from wrota.rules.kinds.proofs import CHECKS
 from wrota.rules.passwords import PasswordPolicy
 from wrota.tenant.schema import Config, FormField, IdentifierConfig, PasswordRules, ProofConfig
 
-ADDRESS = "osoba{number}@podglad.example"
-NIP = "1234563218"
-_PESEL_WEIGHTS = (1, 3, 7, 9, 1, 3, 7, 9, 1, 3)
-_BANK = "99900009"
-"""The code of a bank that there is not."""
-
-_PL00 = "252100"
 _WORDS = ("zielona", "latarnia", "rower", "okno", "herbata", "drabina", "poziomka", "wiatrak", "jesion", "guzik")
 _SPECIAL, _DIGITS, _CAPITALS = "#-!%@&*+", "24687935", "ZKWRTPMB"
 
 
 def identifier(kind: IdentifierConfig, number: int) -> str:
     """Return the identifier of a kind that the person of a number has."""
-    if kind.kind == "pesel":
-        return pesel(born(kind.earliest_birth, number), number)
-    if kind.kind == "email":
-        return ADDRESS.format(number=number)
-    made = pattern_sample(kind.pattern, _dice(kind.kind, number)) if kind.pattern else None
-    return made or {"login": f"osoba{number}", "symbol": f"S{number:06}"}.get(kind.kind, f"Z-{number:06}")
+    rules, day = KINDS[kind.kind], born(kind.earliest_birth, number)
+    made = pattern_sample(kind.pattern, _dice(kind.kind, number)) if rules.is_free and kind.pattern else None
+    return made or rules.made_up(number, day)
+
+
+def address(number: int) -> str:
+    """Return the e-mail address of the person of a number."""
+    return KINDS[EMAIL].made_up(number, born(0, number))
 
 
 def proof(kind: ProofConfig, number: int) -> str | None:
     """Return the proof of a kind that the person of a number has; None where none could be made up."""
-    if kind.check == "nrb":
-        return nrb(number)
-    return pattern_sample(kind.pattern, _dice(kind.kind, number)) if kind.pattern else f"{2_500_000 + number}"
+    rules = CHECKS[kind.check]
+    if rules.is_free and kind.pattern:
+        return pattern_sample(kind.pattern, _dice(kind.kind, number))
+    return rules.made_up(number, born(0, number))
 
 
 def answer(field: FormField, day: date, number: int, first: str) -> str:
     """Return what the person of a number answers; ``day`` is when the person was born."""
-    if field.type in ("choice", "choices"):
+    rules = TYPES[field.type]
+    if rules.has_own_choices:
         texts = [choice.in_language(first, first) for choice in field.choices]
-        return texts[0] if field.type == "choice" else SEPARATOR.join(texts[:2])
-    typed = {
-        "date": day.isoformat(),
-        "email": ADDRESS.format(number=number),
-        "phone": f"600 100 {200 + number}",
-        "postcode": "00-001",
-        "country": "PL",
-        "pesel": pesel(day, number),
-        "nip": NIP,
-    }
-    return typed.get(field.type) or _words(field, number)
+        return SEPARATOR.join(texts[: 2 if rules.takes_several else 1])
+    if not rules.is_free:
+        return rules.made_up(number, day)
+    made = pattern_sample(field.pattern, _dice(field.name, number)) if field.pattern else None
+    return (made or rules.made_up(number, day))[: field.max or None]
 
 
 def password(config: Config) -> str:
@@ -68,20 +62,6 @@ def born(earliest: int, number: int) -> date:
     return date(max(earliest, 1960) + number, 5, 10 + number)
 
 
-def pesel(day: date, number: int) -> str:
-    """Return a PESEL of somebody born on a day; its number in the row is one that is hardly ever given out."""
-    century = {18: 80, 19: 0, 20: 20, 21: 40, 22: 60}[day.year // 100]
-    digits = f"{day.year % 100:02}{day.month + century:02}{day.day:02}{9900 + number}"
-    check = -sum(int(digit) * weight for digit, weight in zip(digits, _PESEL_WEIGHTS, strict=True)) % 10
-    return f"{digits}{check}"
-
-
-def nrb(number: int) -> str:
-    """Return an account number at a bank that there is not, with its check digits."""
-    account = f"{_BANK}{number:016}"
-    return f"{98 - int(account + _PL00) % 97:02}{account}"
-
-
 def _password(rules: PasswordRules, start: int) -> str:
     special = rules.special_examples or _SPECIAL
     signs = (_CAPITALS * 2)[: rules.upper] + (_DIGITS * 2)[: rules.digits] + (special * 8)[: rules.special]
@@ -90,11 +70,6 @@ def _password(rules: PasswordRules, start: int) -> str:
     while len(text) + len(signs) < rules.length:
         text, count = f"{text}-{words[count]}", count + 1
     return text + signs
-
-
-def _words(field: FormField, number: int) -> str:
-    made = pattern_sample(field.pattern, _dice(field.name, number)) if field.pattern else None
-    return (made or "Przykład")[: field.max or None]
 
 
 def _dice(name: str, number: int) -> Random:

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from wrota.desk.staff.people_rows import codes, columns, fields, policies
+from wrota.desk.validation import earliest_birth
 from wrota.preview import made_up
+from wrota.rules.kinds.identifiers import EMAIL
 from wrota.rules.states import State
 from wrota.tenant.schema import Config
 from wrota.words import Sentence, say
@@ -65,7 +67,7 @@ def _parts(config: Config) -> Iterator[SampleRole]:
     if any(module.permission for module in config.module):
         yield SampleRole(say("Signs in, and has no permission for any module."), is_permitted=False)
     yield SampleRole(say("Has lost the password, and restores access by a letter."))
-    if any(kind.kind == "email" and kind.shared for kind in config.identifier):
+    if any(kind.kind == EMAIL and kind.shared for kind in config.identifier):
         yield SampleRole(say("Shares an e-mail address with the first person."), shares_address=True)
     yield SampleRole(say("Has no e-mail address: signs in, and gets no letter."), has_address=False)
     if {"recovery", "invitation"} & set(roads):
@@ -91,7 +93,7 @@ def _person(config: Config, number: int, part: SampleRole, secret: str) -> Sampl
     kinds = codes(config)
     held = {f"identifier:{kind.kind}": made_up.identifier(kind, number) for kind in kinds}
     known = {f"proof:{kind.kind}": made_up.proof(kind, number) or "" for kind in config.proof}
-    address = made_up.ADDRESS.format(number=1 if part.shares_address else number) if part.has_address else ""
+    address = made_up.address(1 if part.shares_address else number) if part.has_address else ""
     name = f"{_NAMES[number % len(_NAMES)]} Przykład {number}"
     cells = {
         **held,
@@ -111,8 +113,7 @@ def _person(config: Config, number: int, part: SampleRole, secret: str) -> Sampl
 
 
 def _answers(config: Config, number: int) -> dict[str, str]:
-    earliest = next((kind.earliest_birth for kind in config.identifier if kind.kind == "pesel"), 1900)
-    day, first = made_up.born(earliest, number), config.languages[0]
+    day, first = made_up.born(earliest_birth(config), number), config.languages[0]
     return {f"field:{one.name}": made_up.answer(one, day, number, first) for one in fields(config)}
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 
 from babel import Locale
+from babel.dates import format_date
 
 from wrota.errors import Refused
 from wrota.rules.text_input import are_digits
@@ -36,6 +37,14 @@ def read(text: str) -> date:
 def shown(day: date) -> str:
     """Return a date as it stands in a field, where it can be typed over."""
     return f"{day:%d.%m.}{day.year:04}"
+
+
+def told(value: str, language: str) -> str:
+    """Return a stored date in words; what is no date as it is."""
+    try:
+        return format_date(date.fromisoformat(value), "long", locale=language)
+    except ValueError:
+        return value
 
 
 def _parts(text: str) -> list[str]:

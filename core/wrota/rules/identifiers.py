@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from email_validator import EmailNotValidError, validate_email
-
 from wrota.errors import Refused
-from wrota.rules import pesel
+from wrota.rules.kinds.identifiers import EMAIL, KINDS
 from wrota.rules.patterns import matches
 from wrota.rules.text_input import clean, folded, without_separators
 from wrota.words import Sentence, say
@@ -30,15 +27,6 @@ class Identifier:
 
     kind: str
     value: str = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of identifier: how those of it are capped, compared, and checked where a new one is given."""
-
-    limit: int
-    canonical: Callable[[str], str | None]
-    fault: Callable[[str, date, int], Sentence | None]
 
 
 def canonical(kind: str, typed: str) -> str | None:
@@ -66,7 +54,7 @@ def counted(text: str) -> str:
     Otherwise each place where a hyphen can stand in a PESEL would give a guesser five more tries (hazards 59).
     """
     compact = folded(without_separators(text))
-    return canonical("email", text) or canonical("email", compact) or compact
+    return canonical(EMAIL, text) or canonical(EMAIL, compact) or compact
 
 
 def fault(
@@ -125,51 +113,3 @@ def _ends(value: str) -> str:
 def _last_four(value: str) -> str:
     shown = min(4, len(value) // 2)
     return "…" + value[len(value) - shown :]
-
-
-def _address(text: str) -> str | None:
-    """Return an e-mail address in lower case, its domain as A-labels."""
-    try:
-        # Nobody can own a domain under .test (RFC 6761), so institutions may try things out with it. Strict is about
-        # lengths alone: to what is longer before the @ than 64 signs no letter can be sent.
-        valid = validate_email(
-            text, check_deliverability=False, allow_smtputf8=False, test_environment=True, strict=True
-        )
-    except EmailNotValidError:
-        return None
-    return valid.ascii_email.lower() if valid.ascii_email else None
-
-
-def _code(text: str) -> str:
-    """Return a login, symbol or substitute identifier without its spaces and without regard to case."""
-    # The spaces go first: NFKC writes an accent that stands alone as a space and a mark, which then joins a letter.
-    return folded(text.replace(" ", ""))
-
-
-def _address_fault(text: str, _today: date, _earliest: int) -> Sentence | None:
-    if _address(text):
-        return None
-    if not text.rpartition("@")[0].isascii():
-        return say("Before the @ sign an e-mail address has letters without accents: o instead of ó.")
-    return say("This is not a whole e-mail address, such as name@example.org.")
-
-
-def _code_fault(text: str, _today: date, _earliest: int) -> Sentence | None:
-    if all(_is_plain(sign) for sign in text):
-        return None
-    return say("Please use letters of the Polish or another Latin alphabet, digits and common signs.")
-
-
-def _is_plain(sign: str) -> bool:
-    """Say whether a sign may stand in a new identifier; a Cyrillic А would be taken for an A."""
-    return sign.isascii() or (sign.isalpha() and unicodedata.name(sign, "").startswith("LATIN "))
-
-
-KINDS: Mapping[str, Kind] = {
-    "pesel": Kind(128, pesel.canonical, pesel.fault),
-    "email": Kind(254, _address, _address_fault),
-    "login": Kind(128, _code, _code_fault),
-    "symbol": Kind(128, _code, _code_fault),
-    "substitute": Kind(128, _code, _code_fault),
-}
-"""Every kind of identifier: its longest, the form in which it is compared, and what may be wrong with a new one."""

@@ -38,6 +38,11 @@ def nip_fault(typed: str) -> Sentence | None:
     return None
 
 
+def grouped_nip(value: str) -> str:
+    """Return the ten digits of a NIP in groups, as people write it."""
+    return f"{value[:3]}-{value[3:6]}-{value[6:8]}-{value[8:]}"
+
+
 def nrb_fault(typed: str) -> Sentence | None:
     """Return what is wrong with a typed bank account number, or None."""
     try:

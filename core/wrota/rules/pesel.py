@@ -12,6 +12,9 @@ from wrota.errors import Refused
 from wrota.rules.text_input import are_digits, clean, without_separators
 from wrota.words import Sentence, say, say_many
 
+NEEDS_BASIS = say("A PESEL may be asked for only where a law allows it: say which, in the key “basis” (RODO).")
+"""What is said where a form or an identifier asks for one without naming a law (RODO, article 87)."""
+
 LENGTH = 11
 _TYPED_LIMIT = 128
 
@@ -59,6 +62,14 @@ def canonical(text: str) -> str | None:
     """
     value = without_separators(text)
     return value if len(value) == LENGTH and are_digits(value) else None
+
+
+def birth_date(text: str) -> date | None:
+    """Return the birth date in a PESEL; None where the text is none."""
+    try:
+        return read(text, date.max, 1800).born
+    except PeselWrong:
+        return None
 
 
 def _eleven_digits(text: str) -> str:

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Generic, Protocol, TypeVar
 
 from wrota.rules import identifiers as rules
+from wrota.rules.kinds.identifiers import KINDS
 from wrota.store import tables
 from wrota.store.database import Store
 from wrota.store.seal import lookup
@@ -82,7 +83,7 @@ def _alike(
 
 def _digests(store: Store, text: str) -> tuple[bytes, ...]:
     """Return what the text would be found by, as an identifier of each kind."""
-    candidates = rules.candidates(text, rules.KINDS)
+    candidates = rules.candidates(text, KINDS)
     return tuple(lookup(store.keys, candidate.kind, candidate.value) for candidate in candidates)
 
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from peewee import fn
 
 from wrota.rules import identifiers
+from wrota.rules.kinds.identifiers import EMAIL
 from wrota.rules.names import LetterName
 from wrota.store import links, tables, tokens
 from wrota.store.database import Store
@@ -128,7 +129,7 @@ def figures(store: Store) -> Figures:
 
 def _facts(store: Store, new: NewLetter, letter_id: int) -> str:
     """Return the facts as they are sealed; each block's link is promised by now."""
-    address = lookup(store.keys, "email", identifiers.canonical("email", new.address) or new.address)
+    address = lookup(store.keys, EMAIL, identifiers.canonical(EMAIL, new.address) or new.address)
     blocks = [
         {
             "account": block.account_id,

@@ -18,6 +18,9 @@ FORM_FIELDS = frozenset(
 )
 """Names under which the portal's own forms send their fields, and one by which scripts know them all."""
 
+ADDRESS_FIELD = "email"
+"""The name under which the portal's own forms send an e-mail address; nothing else may go by it."""
+
 # A key may become the first part of a host name.
 _KEY = re.compile(r"(?=.{1,63}\Z)[a-z][a-z0-9]*(-[a-z0-9]+)*")
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar, TypeVar
 
 from wrota.desk import validation
 from wrota.desk.validation import ValidatedAnswers
+from wrota.rules.kinds.fields import TYPES
 from wrota.tenant.schema import FieldGroup, FormField
 from wrota.web import form_fields
 from wrota.web.current import desk
@@ -46,8 +48,8 @@ class ConfiguredForm(Form):
         return super().typed_names() | {form_fields.sent_as(one) for one in cls.answerable}
 
     @property
-    def pesel(self) -> str | None:
-        """The PESEL by which the person is known, with which a birth date has to agree; a note does not ask for it."""
+    def birth_date(self) -> date | None:
+        """What an identifier of the person tells, with which a typed one has to agree; a note does not ask for it."""
         return None
 
     @property
@@ -88,7 +90,7 @@ class ConfiguredForm(Form):
     def validate(self, *args: Any, **kwargs: Any) -> bool:
         """Judge the form's own fields and every question."""
         good = super().validate(*args, **kwargs)
-        self._judged = validation.judge(desk(), self.answerable, self._typed(), pesel=self.pesel)
+        self._judged = validation.judge(desk(), self.answerable, self._typed(), birth_date=self.birth_date)
         for name, sentence in self._judged.faults.items():
             self[name].errors = (translate(sentence),)
         return bool(good) and not self._judged.faults
@@ -111,7 +113,7 @@ class ConfiguredForm(Form):
         return {one.name: self[one.name].data for one in self.answerable}
 
     def _together(self, name: str) -> tuple[FormField, ...]:
-        """Return a question with those that it has to agree with: a birth date and a PESEL."""
+        """Return a question with those that it has to agree with: a birth date and a number with one in it."""
         meant = next(one for one in self.answerable if one.name == name)
         if not _tells_birth(meant):
             return (meant,)
@@ -145,14 +147,14 @@ def build(base: type[Base], groups: Sequence[FieldGroup], *, registry: Mapping[s
 
 
 def _tells_birth(one: FormField) -> bool:
-    return one.born or one.type == "pesel"
+    return one.born or TYPES[one.type].holds_birth_date
 
 
 def _autofill(answerable: Sequence[FormField]) -> Mapping[str, str]:
     """Return what a browser may fill in, by name: as configured, else the first of its type, which is the person's."""
     found: dict[str, str] = {}
     for one in answerable:
-        token = one.autofill or ("bday" if one.born else form_fields.AUTOFILL.get(one.type))
+        token = one.autofill or ("bday" if one.born else TYPES[one.type].autofill)
         if token and (one.autofill or token not in found.values()):
             found[one.name] = token
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -10,11 +9,11 @@ from wtforms import Field
 from wtforms.widgets import TextArea, TextInput
 
 from wrota.desk import validation
-from wrota.rules import countries, fields
+from wrota.rules import fields
+from wrota.rules.kinds.fields import TYPES
 from wrota.tenant.schema import FormField
 from wrota.web.current import desk
 from wrota.web.translation import language, local_text, translate
-from wrota.words import say
 
 SEVERAL = "[]"
 """What ends the name of a field that may be sent several times (the guards refuse others)."""
@@ -22,14 +21,6 @@ SEVERAL = "[]"
 _FEW = 5
 _SHORT = 20
 _ROWS = 5
-_NUMERIC = frozenset({"date", "postcode", "pesel", "nip"})
-_SHORT_TYPES = _NUMERIC | {"phone"}
-_KEYBOARDS: Mapping[str, Mapping[str, str]] = {
-    "email": {"type": "email", "autocapitalize": "none"},
-    "phone": {"type": "tel"},
-}
-AUTOFILL: Mapping[str, str] = {"email": "email", "phone": "tel", "postcode": "postal-code", "country": "country"}
-"""What a browser may fill in for the person, where the type alone says it."""
 
 
 @dataclass(frozen=True)
@@ -60,31 +51,31 @@ class QuestionField(Field):
 
     def __init__(self, asked: FormField, autofill: str | None = None, **kwargs: Any) -> None:
         super().__init__(local_text(asked.label), description=_hint(asked), **kwargs)
-        self.asked = asked
+        self.asked, self.rules = asked, TYPES[asked.type]
         self.short_name = asked.name
         self.flags.required = asked.required
         self.why, self.basis = local_text(asked.why), local_text(asked.basis)
-        self.widget = TextArea() if asked.type == "area" else TextInput()
+        self.widget = TextArea() if self.rules.has_lines else TextInput()
         self.render_kw = _attributes(asked, autofill)
 
     @property
     def look(self) -> str:
         """How the question is put: ``line``, ``list``, ``radios`` or ``boxes``."""
-        if self.asked.type == "choices":
+        if self.rules.takes_several:
             return "boxes"
-        if self.asked.type == "choice" and self.asked.required and len(self.asked.choices) <= _FEW:
+        if self.rules.has_own_choices and self.asked.required and len(self.asked.choices) <= _FEW:
             return "radios"
-        return "list" if self.asked.type in {"choice", "country"} else "line"
+        return "list" if self.rules.is_chosen else "line"
 
     @property
     def is_short(self) -> bool:
         """Whether a short field says how little is expected."""
-        return self.asked.type in _SHORT_TYPES or (self.asked.max or _SHORT + 1) <= _SHORT
+        return self.rules.is_short or (self.asked.max or _SHORT + 1) <= _SHORT
 
     @property
     def options(self) -> list[Option]:
         """The answers among which to choose; the first has the id of the field, where links to it lead."""
-        told_by_value = _choices(self.asked)
+        told_by_value = validation.choices(desk(), self.asked, language())
         return [
             Option(f"{self.id}-{place}" if place else self.id, value, label, value in self.data)
             for place, (value, label) in enumerate(told_by_value.items())
@@ -93,8 +84,8 @@ class QuestionField(Field):
     def fill_in(self, stored: str) -> None:
         """Put a stored value in, to be typed over; what was just typed stays."""
         if self.raw_data is None and stored:
-            is_several = self.asked.type == "choices"
-            self.data = validation.chosen(stored) if is_several else (fields.shown(self.asked.type, stored),)
+            several = self.rules.takes_several
+            self.data = validation.chosen(stored) if several else (fields.shown(self.asked.type, stored),)
 
     def process_data(self, value: Any) -> None:
         """Begin with nothing typed."""
@@ -116,7 +107,7 @@ def bind(form: Any, asked: FormField, autofill: str | None) -> QuestionField:
 
 def sent_as(asked: FormField) -> str:
     """Return the name under which the answers to a question are sent."""
-    return asked.name + SEVERAL if asked.type == "choices" else asked.name
+    return asked.name + SEVERAL if TYPES[asked.type].takes_several else asked.name
 
 
 def read_only(asked: FormField, stored: str) -> ReadOnlyField:
@@ -124,20 +115,17 @@ def read_only(asked: FormField, stored: str) -> ReadOnlyField:
     return ReadOnlyField(asked.name, local_text(asked.label), validation.told(desk(), asked, stored, language()))
 
 
-def _choices(asked: FormField) -> Mapping[str, str]:
-    return countries.names(language()) if asked.type == "country" else validation.choices(desk(), asked, language())
-
-
 def _hint(asked: FormField) -> str:
-    example = translate(say("For example 31.12.1964.")) if asked.type == "date" else ""
-    return local_text(asked.hint) or example
+    ours = TYPES[asked.type].hint
+    return local_text(asked.hint) or (translate(ours) if ours else "")
 
 
 def _attributes(asked: FormField, autofill: str | None) -> dict[str, Any]:
     """Return what helps typing: the right keyboard, and what the browser may fill in."""
-    found: dict[str, Any] = dict(_KEYBOARDS.get(asked.type, {}))
-    if asked.type in _NUMERIC:
+    rules = TYPES[asked.type]
+    found: dict[str, Any] = dict(rules.attributes)
+    if rules.is_numeric:
         found["inputmode"] = "numeric"
-    if asked.type == "area":
+    if rules.has_lines:
         found["rows"] = _ROWS
     return {**found, "autocomplete": autofill} if autofill else found

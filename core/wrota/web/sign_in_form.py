@@ -7,6 +7,7 @@ from typing import Any
 from wtforms import HiddenField, PasswordField, StringField
 
 from wrota.desk import notes
+from wrota.rules.kinds.identifiers import KINDS
 from wrota.web.claim_road import claim_road
 from wrota.web.current import config, desk
 from wrota.web.forms import Form, Needed, Note
@@ -61,5 +62,5 @@ def _labels() -> str:
 
 def _inputmode() -> str:
     """Offer the numeric keypad where every identifier that signs in is a number."""
-    kinds = {kind.kind for kind in config().identifier if kind.signs_in}
-    return "numeric" if kinds == {"pesel"} else "text"
+    are_numbers = [KINDS[kind.kind].is_numeric for kind in config().identifier if kind.signs_in]
+    return "numeric" if are_numbers and all(are_numbers) else "text"

@@ -13,8 +13,9 @@ from wrota.desk.staff import csv_sheet
 from wrota.desk.staff.people import Imported, export_people, import_people, read_people
 from wrota.desk.staff.people_rows import SheetPerson, columns
 from wrota.errors import ImportRefused
-from wrota.rules.identifiers import KINDS, candidates
+from wrota.rules.identifiers import candidates
 from wrota.rules.keys import derive
+from wrota.rules.kinds.identifiers import KINDS
 from wrota.rules.states import State
 from wrota.seams import Hasher, Seams
 from wrota.store import Store, accounts, audit, people_bulk, tables

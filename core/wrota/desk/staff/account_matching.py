@@ -10,6 +10,7 @@ from wrota.desk.letters import main_address
 from wrota.errors import Refused
 from wrota.rules import identifiers as rules
 from wrota.rules.identifiers import Identifier
+from wrota.rules.kinds.identifiers import EMAIL, KINDS
 from wrota.rules.states import State
 from wrota.rules.text_input import clean
 from wrota.store import accounts, id_space, identifiers
@@ -109,20 +110,24 @@ def _address(desk: Desk, account: Account, email: str) -> Held:
     shared = is_shared(desk.tenant.config)
     if id_space.taken(desk.store, email, shared=shared, but=account.id):
         raise Refused(say("The e-mail address of the application belongs to another account."))
-    return Held("email", email, shared=shared)
+    return Held(EMAIL, email, shared=shared)
 
 
 def _held(desk: Desk, held: Sequence[Held], named: Sequence[Identifier]) -> Iterator[Held]:
     """Go through the identifiers that an account does not have yet, each at the next place of its kind."""
     known = {(one.kind, rules.canonical(one.kind, one.value)) for one in held}
-    places = {kind: sum(one.kind == kind for one in held) for kind in rules.KINDS}
+    places = {kind: sum(one.kind == kind for one in held) for kind in KINDS}
     for one in named:
         canonical = _canonical(desk, one).value
         if (one.kind, canonical) not in known:
             known.add((one.kind, canonical))
-            shown = canonical if one.kind in {"pesel", "email"} else clean(one.value, rules.longest([one.kind]))
+            shown = _shown(one, canonical)
             yield Held(one.kind, shown, places[one.kind], _kind(desk, one).shared)
             places[one.kind] += 1
+
+
+def _shown(one: Identifier, canonical: str) -> str:
+    return canonical if KINDS[one.kind].is_stored_canonically else clean(one.value, rules.longest([one.kind]))
 
 
 def _canonical(desk: Desk, one: Identifier) -> Identifier:

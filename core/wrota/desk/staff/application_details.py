@@ -10,6 +10,7 @@ from wrota.desk.account import known_as
 from wrota.desk.applications import destination, form_of
 from wrota.errors import NotThere
 from wrota.rules.identifiers import candidates, numbers_masked
+from wrota.rules.kinds.identifiers import EMAIL
 from wrota.store import accounts, applications, audit
 from wrota.store.applications import Application
 from wrota.words import say
@@ -58,5 +59,5 @@ def _lines(desk: Desk, application: Application, language: str) -> Iterator[Deta
 
 def _known(desk: Desk, application: Application) -> Iterator[str]:
     address = destination(desk, application).address
-    for account in accounts.by_digests(desk.store, candidates(address, ["email"])):
+    for account in accounts.by_digests(desk.store, candidates(address, [EMAIL])):
         yield str(known_as(desk, account).value)

@@ -13,6 +13,7 @@ from wrota.desk.staff import account_matching, import_warnings
 from wrota.errors import AlreadyDecided, NotThere, Refused
 from wrota.rules import identifiers, moments, states
 from wrota.rules.identifiers import Identifier
+from wrota.rules.kinds.identifiers import EMAIL
 from wrota.rules.states import Act
 from wrota.rules.text_input import clean
 from wrota.store import accounts, applications, audit
@@ -170,7 +171,7 @@ def _unlike(desk: Desk, wanted: Grant, found: Account | None) -> Iterator[Senten
 
 
 def _elsewhere(to: Destination, requested: str) -> Iterator[Sentence]:
-    if identifiers.canonical("email", to.address) != identifiers.canonical("email", requested):
+    if identifiers.canonical(EMAIL, to.address) != identifiers.canonical(EMAIL, requested):
         shown = identifiers.masked("ends", to.address)
         yield say("The account has another e-mail address on record, {address}; the letter goes there.", address=shown)
 

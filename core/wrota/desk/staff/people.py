@@ -6,7 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from wrota.desk.staff import csv_sheet, import_warnings
-from wrota.desk.staff.people_rows import DEMONSTRATED, SheetPerson, codes, columns, fields, read_people
+from wrota.desk.staff.people_rows import (
+    DEMONSTRATED,
+    FURTHER_ADDRESS,
+    MAIN_ADDRESS,
+    SheetPerson,
+    codes,
+    columns,
+    fields,
+    read_people,
+)
+from wrota.rules.kinds.identifiers import EMAIL
 from wrota.rules.moments import WARSAW
 from wrota.seams import Seams
 from wrota.store import Store, audit, id_space, people_bulk
@@ -82,9 +92,9 @@ def _refuse_known(store: Store, rows: Sequence[SheetPerson], requested: Sequence
 
 
 def _column(held: Held) -> str:
-    if held.kind != "email":
+    if held.kind != EMAIL:
         return f"identifier:{held.kind}"
-    return "email" if held.place == MAIN else "email_additional"
+    return MAIN_ADDRESS if held.place == MAIN else FURTHER_ADDRESS
 
 
 def _with_hash(row: SheetPerson, seams: Seams) -> Record:
@@ -96,8 +106,8 @@ def _cells(record: Record, config: Config) -> tuple[str, ...]:
     return (
         *("|".join(_held(record, kind.kind)) for kind in codes(config)),
         *("|".join(one.value for one in record.proofs if one.kind == proof.kind) for proof in config.proof),
-        "|".join(held.value for held in record.identifiers if _column(held) == "email"),
-        "|".join(held.value for held in record.identifiers if _column(held) == "email_additional"),
+        "|".join(held.value for held in record.identifiers if _column(held) == MAIN_ADDRESS),
+        "|".join(held.value for held in record.identifiers if _column(held) == FURTHER_ADDRESS),
         record.name,
         record.unit or "",
         "|".join(record.permissions),

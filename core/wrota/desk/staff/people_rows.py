@@ -14,6 +14,8 @@ from wrota.desk.staff.csv_sheet import Faults
 from wrota.errors import Refused
 from wrota.rules import identifiers, passwords
 from wrota.rules.fields import kept
+from wrota.rules.kinds.fields import TYPES
+from wrota.rules.kinds.identifiers import EMAIL, KINDS
 from wrota.rules.states import State
 from wrota.rules.text_input import clean
 from wrota.store.identifiers import Held
@@ -26,6 +28,9 @@ from wrota.words import say
 NAME_LENGTH = 200
 FIELD_LENGTH = 200
 AREA_LENGTH = 2000
+
+MAIN_ADDRESS, FURTHER_ADDRESS = "email", "email_additional"
+"""The columns of e-mail addresses, which have none by the name of their kind."""
 
 DEMONSTRATED = ("accepted", "password")
 """Columns of the samples alone, which no export has."""
@@ -52,7 +57,7 @@ def columns(config: Config) -> tuple[str, ...]:
     return (
         *(f"identifier:{kind.kind}" for kind in codes(config)),
         *(f"proof:{proof.kind}" for proof in config.proof),
-        *("email", "email_additional", "name", "unit", "permissions", "state", "valid_until"),
+        *(MAIN_ADDRESS, FURTHER_ADDRESS, "name", "unit", "permissions", "state", "valid_until"),
         *(f"field:{one.name}" for one in fields(config)),
         *(["accepted"] if policies(config) else []),
         "password",
@@ -61,7 +66,7 @@ def columns(config: Config) -> tuple[str, ...]:
 
 def codes(config: Config) -> tuple[schema.IdentifierConfig, ...]:
     """Return the kinds of identifier that have a column of their own; e-mail addresses have two by another name."""
-    return tuple(kind for kind in config.identifier if kind.kind != "email")
+    return tuple(kind for kind in config.identifier if kind.kind != EMAIL)
 
 
 def fields(config: Config) -> tuple[schema.FormField, ...]:
@@ -173,7 +178,9 @@ def _valid_until(line: CsvRow) -> date | None:
 
 
 def _nameless(line: CsvRow) -> Faults:
-    named = any(line.words(column) for column in line.cells if column.startswith(("identifier:", "email")))
+    named = any(
+        line.words(column) for column in line.cells if column.startswith(("identifier:", MAIN_ADDRESS, FURTHER_ADDRESS))
+    )
     return [] if named else [(line.number, say("The row has neither an identifier nor an e-mail address."))]
 
 
@@ -181,20 +188,20 @@ def _codes(line: CsvRow, config: Config, today: date) -> Iterator[Held]:
     for kind in codes(config):
         given = _given(line, f"identifier:{kind.kind}", kind.kind, today, kind.earliest_birth)
         for place, (value, canonical) in enumerate(given):
-            yield Held(kind.kind, canonical if kind.kind == "pesel" else value, place, kind.shared)
+            yield Held(kind.kind, canonical if KINDS[kind.kind].is_stored_canonically else value, place, kind.shared)
 
 
 def _addresses(line: CsvRow, config: Config, today: date) -> Iterator[Held]:
     # Where nobody signs in with an address, families may share one.
-    shared = next((kind.shared for kind in config.identifier if kind.kind == "email"), True)
-    main = _given(line, "email", "email", today)
-    additional = _given(line, "email_additional", "email", today)
+    shared = next((kind.shared for kind in config.identifier if kind.kind == EMAIL), True)
+    main = _given(line, MAIN_ADDRESS, EMAIL, today)
+    additional = _given(line, FURTHER_ADDRESS, EMAIL, today)
     if len(main) > 1:
-        line.wrong("email", say("There is one main address; others stand in the column email_additional."))
+        line.wrong(MAIN_ADDRESS, say("There is one main address; others stand in the column email_additional."))
     if {canonical for _, canonical in main} & {canonical for _, canonical in additional}:
-        line.wrong("email_additional", say("The same value is there twice."))
+        line.wrong(FURTHER_ADDRESS, say("The same value is there twice."))
     for place, (_, canonical) in [*enumerate(main), *enumerate(additional, 1)]:
-        yield Held("email", canonical, place, shared)
+        yield Held(EMAIL, canonical, place, shared)
 
 
 def _given(line: CsvRow, column: str, kind: str, today: date, earliest_birth: int = 1900) -> list[tuple[str, str]]:
@@ -223,6 +230,6 @@ def _proofs(line: CsvRow, config: Config) -> Iterator[NewProof]:
 
 
 def _field(line: CsvRow, one: schema.FormField) -> str:
-    is_area = one.type == "area"
-    text = line.text(f"field:{one.name}", one.max or (AREA_LENGTH if is_area else FIELD_LENGTH), lines=is_area)
+    has_lines = TYPES[one.type].has_lines
+    text = line.text(f"field:{one.name}", one.max or (AREA_LENGTH if has_lines else FIELD_LENGTH), lines=has_lines)
     return kept(one.type, text)

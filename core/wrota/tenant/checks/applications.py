@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wrota.rules.kinds.fields import TYPES, FieldType
 from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.nearest import choice
 from wrota.tenant.positions import KeyPath
@@ -20,7 +21,7 @@ def _forms(folder: CheckedFolder) -> Iterator[Problem]:
 
 
 def _address(path: KeyPath, form: ApplicationConfig) -> Iterator[Problem]:
-    addresses = [field.name for field in form.field if field.type == "email" and field.required]
+    addresses = [field.name for field in form.field if TYPES[field.type].is_address and field.required]
     if form.email_field in addresses:
         return
     named = "email_field" in form.model_fields_set
@@ -32,13 +33,18 @@ def _address(path: KeyPath, form: ApplicationConfig) -> Iterator[Problem]:
 
 
 def _name(path: KeyPath, form: ApplicationConfig) -> Iterator[Problem]:
-    names = [field.name for field in form.field if field.type == "text"]
+    names = [field.name for field in form.field if _is_line(TYPES[field.type])]
     if form.name_field is not None and form.name_field not in names:
         sentence = say(
             "name_field names a field of the type “text”, which says whose the account is. {choice}",
             choice=choice(form.name_field, names),
         )
         yield error_at((*path, "name_field"), sentence)
+
+
+def _is_line(rules: FieldType) -> bool:
+    """Say whether whatever stands on one line may be typed."""
+    return rules.is_free and not rules.has_lines
 
 
 def _typed_by_nobody(path: KeyPath, form: ApplicationConfig) -> Iterator[Problem]:

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.problems import Problem, error_at
+from wrota.tenant.reserved import ADDRESS_FIELD
 from wrota.words import say
-
-_EMAIL = "email"
 
 
 def _identifier(folder: CheckedFolder) -> Iterator[Problem]:
@@ -25,8 +24,8 @@ def _profile(folder: CheckedFolder) -> Iterator[Problem]:
         return
     for index, group in enumerate(folder.config.profile.group):
         for number, field in enumerate(group.field):
-            if field.name == _EMAIL:
-                sentence = say("The form of a claim asks for “{name}” by itself.", name=_EMAIL)
+            if field.name == ADDRESS_FIELD:
+                sentence = say("The form of a claim asks for “{name}” by itself.", name=ADDRESS_FIELD)
                 yield error_at(("profile", "group", index, "field", number, "name"), sentence)
 
 

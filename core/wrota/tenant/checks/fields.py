@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wrota.rules.fields import SEPARATOR, is_free
+from wrota.rules.fields import SEPARATOR
+from wrota.rules.kinds.fields import TYPES
 from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.positions import KeyPath
 from wrota.tenant.problems import Problem, error_at, warning_at
-from wrota.tenant.reserved import FORM_FIELDS
+from wrota.tenant.reserved import ADDRESS_FIELD, FORM_FIELDS
 from wrota.tenant.schema import FormField
 from wrota.words import say
-
-_CHOICES = ("choice", "choices")
 
 
 def _profile(folder: CheckedFolder) -> Iterator[Problem]:
@@ -28,21 +27,23 @@ def _applications(folder: CheckedFolder) -> Iterator[Problem]:
 
 
 def _field(path: KeyPath, field: FormField, first: str) -> Iterator[Problem]:
-    if field.name in FORM_FIELDS or (field.name == "email" and field.type != "email"):
+    rules = TYPES[field.type]
+    if field.name in FORM_FIELDS or (field.name == ADDRESS_FIELD and not rules.is_address):
         sentence = say("The portal's own forms send something else as “{name}”.", name=field.name)
         yield error_at((*path, "name"), sentence)
-    if field.born and field.type != "date":
+    if field.born and not rules.is_day:
         yield error_at((*path, "born"), say("A field for a birth date has the type “date”."))
-    if field.max is not None and not is_free(field.type):
+    if field.max is not None and not rules.is_free:
         sentence = say("A length (max) belongs to the types “text” and “area”; this type has a form of its own.")
         yield warning_at((*path, "max"), sentence)
     yield from _choices(path, field, first)
 
 
 def _choices(path: KeyPath, field: FormField, first: str) -> Iterator[Problem]:
-    if field.type in _CHOICES and not field.choices:
+    has_choices = TYPES[field.type].has_own_choices
+    if has_choices and not field.choices:
         yield error_at((*path, "type"), say("There is nothing to choose from: the key “choices” is missing."))
-    if field.choices and field.type not in _CHOICES:
+    if field.choices and not has_choices:
         yield error_at((*path, "choices"), say("Choices belong to the types “choice” and “choices”."))
         return
     seen = set()

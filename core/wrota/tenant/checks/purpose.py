@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wrota.rules.kinds.fields import TYPES
+from wrota.rules.kinds.identifiers import KINDS
 from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.positions import KeyPath
 from wrota.tenant.problems import Problem, error_at, warning_at
@@ -13,9 +15,9 @@ from wrota.words import say
 
 def _identifiers(folder: CheckedFolder) -> Iterator[Problem]:
     for index, identifier in enumerate(folder.config.identifier):
-        if identifier.kind == "pesel" and identifier.basis is None:
-            sentence = say("A PESEL may be asked for only where a law allows it: say which, in the key “basis” (RODO).")
-            yield error_at(("identifier", index, "kind"), sentence)
+        rules = KINDS[identifier.kind]
+        if rules.needs_basis and identifier.basis is None:
+            yield error_at(("identifier", index, "kind"), rules.needs_basis)
 
 
 def _profile(folder: CheckedFolder) -> Iterator[Problem]:
@@ -30,10 +32,9 @@ def _applications(folder: CheckedFolder) -> Iterator[Problem]:
 
 def _fields(path: KeyPath, form: ApplicationConfig | FieldGroup) -> Iterator[Problem]:
     for number, field in enumerate(form.field):
-        place = (*path, "field", number)
-        if field.type == "pesel" and not (field.basis or form.basis):
-            sentence = say("A PESEL may be asked for only where a law allows it: say which, in the key “basis” (RODO).")
-            yield error_at((*place, "type"), sentence)
+        place, rules = (*path, "field", number), TYPES[field.type]
+        if rules.needs_basis and not (field.basis or form.basis):
+            yield error_at((*place, "type"), rules.needs_basis)
         if not (field.why or form.why):
             sentence = say("Nobody is told why this is asked for: add “why” to the field, or above it for all (RODO).")
             yield warning_at((*place, "name"), sentence)
