@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 
@@ -12,6 +13,7 @@ import wrota
 from wrota.rules.kinds.fields import TYPES
 from wrota.rules.kinds.identifiers import KINDS
 from wrota.rules.kinds.proofs import CHECKS
+from wrota.tenant.schema import FormField, IdentifierConfig, ProofConfig, Table
 
 CORE = Path(wrota.__file__).parent
 DEFINITIONS = CORE / "rules" / "kinds"
@@ -53,6 +55,14 @@ def test_no_module_asks_for_a_kind_by_its_name(path: Path) -> None:
 )
 def test_every_way_to_ask_for_a_name_is_seen(line: str, name: str) -> None:
     assert name in {found for _, found in compared(ast.parse(line))}
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "names"),
+    [(IdentifierConfig, "kind", KINDS), (ProofConfig, "check", CHECKS), (FormField, "type", TYPES)],
+)
+def test_a_configuration_may_say_what_is_defined_and_nothing_else(table: type[Table], key: str, names: Any) -> None:
+    assert get_args(table.model_fields[key].annotation) == tuple(names)
 
 
 def compared(tree: ast.AST) -> Iterator[tuple[int, str]]:

@@ -9,13 +9,13 @@ from functools import partial
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from wrota.rules.typed import clean, folded
 
 from wrota.desk import proofs
 from wrota.errors import Refused
 from wrota.rules import case_codes, fields, identifiers, passwords
 from wrota.rules.kinds.fields import TYPES
 from wrota.rules.kinds.identifiers import KINDS
+from wrota.rules.text_input import clean, folded
 from wrota.tenant.schema import ProofConfig
 
 MODEST = settings(deadline=None, max_examples=50, database=None)

@@ -2,6 +2,9 @@
 
 from typing import Literal
 
+from wrota.rules.kinds.identifiers import KINDS
+from wrota.rules.kinds.proofs import CHECKS
+from wrota.tenant.schema.kind_names import CheckName, KindName
 from wrota.tenant.schema.table import Table, means
 from wrota.tenant.values import Key, Line, LocalText, Pattern
 from wrota.words import say
@@ -36,15 +39,9 @@ class SignIn(Table):
 class IdentifierConfig(Table):
     """One kind of identifier that people of this institution type; their order is the order of looking."""
 
-    kind: Literal["pesel", "email", "login", "symbol", "substitute"] = means(
+    kind: KindName = means(
         say("What kind of identifier it is; each kind once."),
-        choices={
-            "pesel": say("the Polish personal number"),
-            "email": say("an e-mail address"),
-            "login": say("a name that the institution or the person chose"),
-            "symbol": say("a symbol that the institution gives, such as a client's"),
-            "substitute": say("what those have who have no PESEL"),
-        },
+        choices={name: kind.meaning for name, kind in KINDS.items()},
     )
     label: LocalText = means(say("What the identifier is called."))
     hint: LocalText | None = means(
@@ -92,10 +89,10 @@ class ProofConfig(Table):
     pattern: Pattern | None = means(
         say("What it looks like, as a regular expression; it guides the note beside the field."), default=None
     )
-    check: Literal["none", "nrb"] = means(
+    check: CheckName = means(
         say("What else its digits must agree with."),
         default="none",
-        choices={"none": say("nothing"), "nrb": say("the check digits of a Polish account number")},
+        choices={name: check.meaning for name, check in CHECKS.items()},
     )
     phone: Line | None = means(say("Whom to phone if the number is unknown."), default=None)
 

@@ -2,13 +2,11 @@
 
 from typing import Literal
 
+from wrota.rules.kinds.fields import TYPES
+from wrota.tenant.schema.kind_names import TypeName
 from wrota.tenant.schema.table import Table, means
 from wrota.tenant.values import Key, LocalText, Pattern
 from wrota.words import say
-
-FieldType = Literal[
-    "text", "area", "date", "email", "phone", "postcode", "choice", "choices", "country", "pesel", "nip"
-]
 
 Autofill = Literal[
     "name",
@@ -63,22 +61,10 @@ class FormField(Table):
     name: Key = means(say("A short name of the field; it names a column of the file with people."))
     label: LocalText = means(say("The words above the field."))
     hint: LocalText | None = means(say("A sentence that helps to fill it in."), default=None)
-    type: FieldType = means(
+    type: TypeName = means(
         say("What is typed or chosen."),
         default="text",
-        choices={
-            "text": say("one line"),
-            "area": say("several lines"),
-            "date": say("a day"),
-            "email": say("an e-mail address"),
-            "phone": say("a telephone number"),
-            "postcode": say("a Polish postcode"),
-            "choice": say("one of several answers"),
-            "choices": say("any number of answers"),
-            "country": say("a country"),
-            "pesel": say("the Polish personal number"),
-            "nip": say("the tax number of a business"),
-        },
+        choices={name: type_.meaning for name, type_ in TYPES.items()},
     )
     required: bool = means(say("Whether it must be filled in."), default=False)
     max: int | None = means(
