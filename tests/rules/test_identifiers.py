@@ -118,6 +118,21 @@ def test_a_mistyped_number_is_looked_up_like_a_right_one() -> None:
     assert canonical("pesel", "4405140135") is canonical("pesel", "44O51401359") is None
 
 
+@pytest.mark.parametrize(
+    "typed", ["8567346215", "856-734-62-15", "PL 856-734-62-15", "pl8567346215", "８５６７３４６２１５"]
+)
+def test_a_nip_is_the_same_in_every_grouping_with_its_country_or_without(typed: str) -> None:
+    assert canonical("nip", typed) == "8567346215"
+
+
+def test_a_mistyped_nip_is_looked_up_like_a_right_one_and_told() -> None:
+    assert canonical("nip", "PL 856-734-62-16") == "8567346216"
+    assert told("nip", "8567346216") == "Some digit of this NIP number is mistyped. Please compare it with a document."
+    assert told("nip", "0000000000") == told("nip", "8567346216")
+    assert told("nip", "856734621") == "This number has 10 digits and here are 9."
+    assert canonical("nip", "856734621") is canonical("nip", "DE8567346215") is canonical("nip", "PL") is None
+
+
 def test_one_text_is_looked_up_as_every_kind_that_it_may_be() -> None:
     kinds = ("email", "login", "pesel")
     assert candidates("440514-01359", kinds) == (
@@ -141,6 +156,7 @@ def test_what_cannot_be_an_identifier_has_no_candidates(typed: str) -> None:
         ("44051401359", "440514-01359", "4 4-051401359", "４４０５１４０１３５９"),
         ("L0004880", "l 0004880", "L-0004880"),
         ("noreply@eszkoła.example.org", "NOREPLY@xn--eszkoa-7db.example.org"),
+        ("8567346215", "PL 856-734-62-15", "pl8567346215", "856 734 62 15"),
     ],
 )
 def test_every_spelling_of_an_identifier_is_counted_as_one(spellings: tuple[str, ...]) -> None:
@@ -273,6 +289,10 @@ def test_no_mask_shows_more_of_a_pesel_than_its_last_four(mask: Mask) -> None:
 )
 def test_long_numbers_are_masked_inside_a_text(text: str, shown: str) -> None:
     assert numbers_masked(text) == shown
+
+
+def test_a_nip_is_masked_as_the_institution_says() -> None:
+    assert [masked(mask, "8567346215") for mask in ("none", "ends", "last4")] == ["8567346215", "8…5", "…6215"]
 
 
 def test_a_traceback_does_not_show_the_value() -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 
 from wrota.errors import Refused
-from wrota.rules.kinds.identifiers import EMAIL, KINDS
+from wrota.rules.kinds.identifiers import KINDS
 from wrota.rules.patterns import matches
 from wrota.rules.text_input import clean, folded, without_separators
 from wrota.words import Sentence, say
@@ -51,10 +51,12 @@ def candidates(typed: str, kinds: Iterable[str]) -> tuple[Identifier, ...]:
 def counted(text: str) -> str:
     """Return the form in which failures on a cleaned text are counted, one for all spellings of an identifier.
 
-    Otherwise each place where a hyphen can stand in a PESEL would give a guesser five more tries (hazards 59).
+    Otherwise each place where a hyphen can stand in a PESEL, and the PL before a NIP, would give a guesser five more
+    tries (hazards 59).
     """
     compact = folded(without_separators(text))
-    return canonical(EMAIL, text) or canonical(EMAIL, compact) or compact
+    formed = (canonical(kind, form) for form in (text, compact) for kind, rules in KINDS.items() if not rules.is_free)
+    return next(filter(None, formed), compact)
 
 
 def fault(

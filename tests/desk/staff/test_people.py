@@ -157,6 +157,17 @@ def test_a_legacy_identifier_outside_the_pattern_is_taken() -> None:
     assert read("identifier:symbol\nRadoch\n")[0].record.identifiers == (Held("symbol", "Radoch"),)
 
 
+def test_a_nip_has_a_column_and_is_kept_in_its_digits() -> None:
+    identifier = ({"kind": "nip", "label": "NIP"}, {"kind": "symbol", "label": "Symbol"})
+    business = config(identifier=identifier)
+    assert columns(business)[:2] == ("identifier:nip", "identifier:symbol")
+    (row,) = read_people(b"identifier:nip,identifier:symbol\nPL 856-734-62-15,L 1\n", business, TODAY)
+    assert row.record.identifiers == (Held("nip", "8567346215"), Held("symbol", "L 1"))
+    with pytest.raises(ImportRefused) as refused:
+        read_people(b"identifier:nip\n8567346216\n", business, TODAY)
+    assert "mistyped" in str([sentence for _, sentence in refused.value.faults])
+
+
 def test_an_address_is_shared_where_nobody_signs_in_with_it() -> None:
     plain = config(identifier=({"kind": "pesel", "label": "PESEL"},))
     (row,) = read_people(b"email\nanna@example.org\n", plain, TODAY)

@@ -9,7 +9,7 @@ from datetime import date
 
 from email_validator import EmailNotValidError, validate_email
 
-from wrota.rules import made_up, pesel
+from wrota.rules import made_up, numbers, pesel
 from wrota.rules.text_input import folded
 from wrota.words import Sentence, say
 
@@ -68,6 +68,10 @@ def _address_fault(text: str, _today: date, _earliest: int) -> Sentence | None:
     return say("This is not a whole e-mail address, such as name@example.org.")
 
 
+def _nip_fault(text: str, _today: date, _earliest: int) -> Sentence | None:
+    return numbers.nip_fault(text)
+
+
 def _code(text: str) -> str:
     """Return a login, symbol or substitute identifier without its spaces and without regard to case."""
     # The spaces go first: NFKC writes an accent that stands alone as a space and a mark, which then joins a letter.
@@ -101,6 +105,15 @@ KINDS: Mapping[str, IdentifierKind] = {
         made_up.pesel,
         birth_date=pesel.birth_date,
         needs_basis=pesel.NEEDS_BASIS,
+        is_numeric=True,
+        is_stored_canonically=True,
+    ),
+    "nip": IdentifierKind(
+        say("the tax number of a business"),
+        128,
+        numbers.nip,
+        _nip_fault,
+        made_up.nip,
         is_numeric=True,
         is_stored_canonically=True,
     ),
