@@ -147,6 +147,7 @@ def test_a_pesel_has_to_be_one_of_the_living(desk: Desk) -> None:
         ({"type": "choices", "choices": CITIES}, "Opole|inne", "Opole, inne", "Opole, other"),
         ({"type": "pesel"}, "44051401359", "…1359", "…1359"),
         ({"type": "nip"}, "8567346215", "856-734-62-15", "856-734-62-15"),
+        ({"type": "iban"}, "NO9386011117947", "NO93 8601 1117 947", "NO93 8601 1117 947"),
     ],
 )
 def test_a_stored_answer_is_told_as_people_read_it(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from stdnum import iban
+from stdnum import iban as iban_register
 from stdnum.pl import nip as nip_register
 from stdnum.pl import pesel as pesel_register
 
@@ -37,7 +37,12 @@ def pesel(number: int, born: date) -> str:
 def nrb(number: int, _born: date) -> str:
     """Return an account number at a bank that there is not."""
     account = f"{_BANK}{number:016}"
-    return iban.calc_check_digits(f"PL00{account}") + account
+    return iban_register.calc_check_digits(f"PL00{account}") + account
+
+
+def iban(number: int, born: date) -> str:
+    """Return a Polish account number as people of other countries write it."""
+    return f"PL{nrb(number, born)}"
 
 
 def register_number(number: int, _born: date) -> str:

@@ -197,5 +197,13 @@ TYPES: Mapping[str, FieldType] = {
         is_numeric=True,
         is_short=True,
     ),
+    "iban": FieldType(
+        say("the number of a bank account, in Poland or in another country (IBAN)"),
+        _NUMBER,
+        numbers.read_iban,
+        numbers.grouped_iban,
+        made_up=made_up.iban,
+        attributes={"autocapitalize": "characters", "spellcheck": "false"},
+    ),
 }
 """Every type of field by its name in the configuration."""
