@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import NoReturn
 
-from flask import Blueprint, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask.typing import RouteCallable
 
 from wrota.modules import person
 
@@ -58,7 +59,7 @@ def cover() -> str:
     return "cover"
 
 
-def who() -> Any:
+def who() -> Response:
     """Tell everything that a module may know of the person."""
     known = person()
     return jsonify({**vars(known), "identifiers": dict(known.identifiers), "once": known is person()})
@@ -74,17 +75,17 @@ def order() -> str:
     return f"ordered {request.form['title']}"
 
 
-def missing() -> None:
+def missing() -> NoReturn:
     """Not be there."""
     abort(404)
 
 
-def failing() -> None:
+def failing() -> NoReturn:
     """Fail, as any module may."""
     raise RuntimeError("a fault of the module's own")
 
 
-VIEWS = (
+VIEWS: tuple[tuple[str, RouteCallable, list[str]], ...] = (
     ("/loans", loans, ["GET"]),
     ("/archive", archive, ["GET"]),
     ("/cover", cover, ["GET"]),

@@ -97,7 +97,7 @@ SHOWN: Mapping[str, str | list[str]] = {
 
 _KINDS = ("text", "date", "phone", "postcode", "country", "choice", "choices", "area", "email", "nip")
 _EXTRAS = {"choice": ', choices = ["a", "b", "c", "d", "e", "f"]', "choices": ', choices = ["a", "b", "c"]'}
-_ANSWERS = (
+_ANSWERS: tuple[str | list[str], ...] = (
     "Słowo",
     "31.12.1964",
     "61 854 01 60",

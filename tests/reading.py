@@ -103,6 +103,12 @@ class Reader:
         self.environ = {"REMOTE_ADDR": address}
         self.page: Page | None = None
 
+    @property
+    def here(self) -> Page:
+        """The page that is open."""
+        assert self.page is not None
+        return self.page
+
     def get(self, path: str) -> Page:
         """Open a page by its path or address."""
         return self._follow("GET", urljoin(self.base, path))
@@ -140,7 +146,7 @@ class Reader:
 
     def cookies(self) -> dict[str, str]:
         """Return the cookies by name."""
-        return {cookie.key: cookie.value for cookie in self.client._cookies.values()}
+        return {cookie.key: cookie.value for cookie in (self.client._cookies or {}).values()}
 
     def set_cookie(self, name: str, value: str) -> None:
         """Put a cookie into the browser, as somebody might who has a hand in it."""

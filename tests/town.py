@@ -48,12 +48,6 @@ class Walker(Reader):
         self.fill_in(self._form_with(words), fields)
         return self.here
 
-    @property
-    def here(self) -> Page:
-        """The page that is open."""
-        assert self.page is not None
-        return self.page
-
     def _form_with(self, words: str) -> Any:
         forms = [form for form in self.here.html.forms if words in map(_words, form.iter("button"))]
         assert forms, f"no button {words!r} on {self.here.address}: {self.here.text}"

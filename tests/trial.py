@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
+import pytest
 from flask import Flask, Response
 from jinja2 import ChoiceLoader, DictLoader
 from werkzeug.routing import Map
@@ -66,7 +67,7 @@ class OpenTrial(FormView):
 
     form = OpenForm
 
-    def act(self, form: Any) -> Response:
+    def act(self, form: OpenForm) -> Response:
         """Refuse one name, and take every other."""
         if form.name.data == WRONG:
             raise FieldRefused("name", say("Enter your identifier."))
@@ -79,9 +80,11 @@ class Trial(OpenTrial):
     form = TrialForm
 
 
-def put_into(app: Flask, monkeypatch: Any) -> None:
+def put_into(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """Give a portal that nobody has visited yet both pages."""
-    app.jinja_env.loader = ChoiceLoader([DictLoader({"pages/trial.html": _TEMPLATE}), app.jinja_env.loader])
+    own = app.jinja_env.loader
+    assert own is not None
+    app.jinja_env.loader = ChoiceLoader([DictLoader({"pages/trial.html": _TEMPLATE}), own])
     rules = [rule.empty() for rule in app.url_map.iter_rules()]
     app.url_map = Map(rules, strict_slashes=False, converters=app.url_map.converters)
     for route, view in ((INSIDE, Trial), (OPEN, OpenTrial)):

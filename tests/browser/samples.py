@@ -235,7 +235,8 @@ class Samples:
 
         def noticing(environment: jinja2.Environment, *args: Any, **kwargs: Any) -> jinja2.Template:
             template = get_template(environment, *args, **kwargs)
-            getattr(self._rendering, "files", set()).add(Path(template.filename or ""))
+            files: set[Path] = getattr(self._rendering, "files", set())
+            files.add(Path(template.filename or ""))
             return template
 
         with pytest.MonkeyPatch.context() as patch:

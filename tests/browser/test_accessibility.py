@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.base import AxeResults
@@ -103,7 +104,7 @@ def test_a_page_that_suits_nobody_is_noticed(visit: Callable[..., Visitor]) -> N
         hold(visitor.page, 320)
 
 
-def hold(page: Page, width: int, scheme: str = "light") -> None:
+def hold(page: Page, width: int, scheme: Literal["light", "dark"] = "light") -> None:
     """Hold that the page on view, so wide and in that scheme, is accessible and does not overflow."""
     page.set_viewport_size({"width": width, "height": 720})
     page.emulate_media(color_scheme=scheme)

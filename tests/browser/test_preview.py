@@ -6,6 +6,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -40,7 +41,7 @@ def address(folder: Path, tmp_path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "light"), (320, "dark")])
 def test_the_preview_suits_everybody(
-    pages: Callable[..., Page], address: str, folder: Path, width: int, scheme: str
+    pages: Callable[..., Page], address: str, folder: Path, width: int, scheme: Literal["light", "dark"]
 ) -> None:
     page = pages()
     for path in ("/", "/inbox/access.pl", "/inbox"):

@@ -23,9 +23,9 @@ class Visitor:
         self._complaints: list[str] = []
         # What a page of the visitor before still loads is not ours. A blank page would cost a process of its own.
         page.goto(samples.address(key, "/healthz"))
-        self._heard = {"console": self._note_console, "pageerror": self._note_error, "request": self._note_request}
-        for event, note in self._heard.items():
-            page.on(event, note)  # type: ignore[call-overload]
+        page.on("console", self._note_console)
+        page.on("pageerror", self._note_error)
+        page.on("request", self._note_request)
         page.context.clear_cookies()
         page.emulate_media(color_scheme="light", media="screen")
         page.set_viewport_size({"width": width, "height": 720})
@@ -84,8 +84,9 @@ class Visitor:
 
     def leave(self) -> None:
         """Leave; fail where the browser complained: an error of a script, the content policy, a request that left."""
-        for event, note in self._heard.items():
-            self.page.remove_listener(event, note)
+        self.page.remove_listener("console", self._note_console)
+        self.page.remove_listener("pageerror", self._note_error)
+        self.page.remove_listener("request", self._note_request)
         assert not self._complaints, self._complaints
 
     def _note_error(self, error: Error) -> None:

@@ -107,10 +107,12 @@ def test_the_file_holds_what_is_kept_in_full_with_the_institutions_words(desk: D
 def test_the_file_tells_of_the_own_letters_that_wait(desk: Desk) -> None:
     to = Destination(ANNA_EMAIL, "uk", BASE)
     with desk.store.writing():
-        for account in (accounts.get(desk.store, 1), accounts.get(desk.store, 2)):
-            assert account is not None
+        anna, bogdan = accounts.get(desk.store, 1), accounts.get(desk.store, 2)
+        assert anna is not None
+        assert bogdan is not None
+        for account in (anna, bogdan):
             letters.send_notice(desk, "password_changed", account, BASE, to=ANNA_EMAIL)
-        letters.send_access(desk, [account], to)
+        letters.send_access(desk, [bogdan], to)
         letters.send_to_applicant(desk, "application_refused", to)
     told = json.loads(own_data.export(desk, signed_in(desk), RIGHT, "", "pl"))["letters"]
     at = "2026-11-21T11:00:00+00:00"

@@ -17,7 +17,7 @@ from wrota.desk.recovery import Meant, RecoveryQuery, ask, meant_by
 from wrota.errors import Refused, TooMany
 from wrota.rules.states import State
 from wrota.site import Site
-from wrota.store import recovery_requests
+from wrota.store import recovery_requests, tables
 from wrota.store.identifiers import Held
 
 ASKED = RecoveryQuery(ANNA.identifier, "192.0.2.1", "http://alfa.localhost:8000", "pl", "opole/AlfaDwa")
@@ -127,7 +127,7 @@ def test_beyond_the_limit_nothing_is_kept(desk: Desk) -> None:
     with pytest.raises(TooMany) as enough:
         ask(desk, ASKED)
     assert enough.value.retry_after == 30
-    assert len(desk.store.rows(recovery_requests.tables.RecoveryRequestRow.select())) == 5
+    assert len(desk.store.rows(tables.RecoveryRequestRow.select())) == 5
 
 
 @pytest.mark.parametrize(

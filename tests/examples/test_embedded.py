@@ -225,7 +225,7 @@ def test_no_two_cookies_clash_and_no_third_party_of_the_three_sets_anothers(read
     enter_as_clerk(reader)
     for person in (HELENA, CHAIR):
         enter(reader, person)
-    paths = {cookie.key: cookie.path for cookie in reader.client._cookies.values()}
+    paths = {cookie.key: cookie.path for cookie in (reader.client._cookies or {}).values()}
     assert paths == {
         "session": "/",
         "wrota_czytelnia": "/",

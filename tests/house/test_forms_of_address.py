@@ -84,7 +84,7 @@ def shared(language: str) -> Iterator[Said]:
         messages = read_po(source, locale=language)
     for message in messages:
         if message.id:
-            forms = (message.string,) if isinstance(message.string, str) else message.string
+            forms = (message.string,) if isinstance(message.string, str) else message.string or ()
             yield from (Said(str(message.id), form) for form in forms)
     for path in sorted((resources.translations() / language / "letters").glob("*.md")):
         yield Said(path.name, path.read_text("utf-8"))

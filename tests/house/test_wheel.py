@@ -176,7 +176,7 @@ def served(python: Path, tenants: Path, data: Path) -> Iterator[str]:
         "WROTA_SECRET": os.urandom(32).hex(),
         "WROTA_ADDRESS": base + "{key}",
     }
-    command = [python.with_name("waitress-serve"), f"--listen=127.0.0.1:{port}", "wrota.wsgi:application"]
+    command = [str(python.with_name("waitress-serve")), f"--listen=127.0.0.1:{port}", "wrota.wsgi:application"]
     with subprocess.Popen(command, cwd=tenants.parent, env=surroundings(settings)) as server:
         try:
             wait_for(server, port)

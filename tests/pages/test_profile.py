@@ -94,7 +94,7 @@ def test_answers_are_saved_in_one_form_and_stand_there_as_people_write_them(
     assert (page.status, page.address.partition("?")[0]) == (200, "http://alfa.localhost:8000/konto/dane")
     assert told(SAVED) in page.text
     assert stored(site) == STORED
-    assert {**filled_in(page.form("konto/dane"))} | SHOWN == filled_in(page.form("konto/dane"))
+    assert {**filled_in(page.form("konto/dane")), **SHOWN} == filled_in(page.form("konto/dane"))
 
 
 def test_saving_touches_nobody_else(site: Site, anna: Reader) -> None:
@@ -160,7 +160,7 @@ def test_what_the_staff_keeps_is_read_and_never_sent(site: Site, enter: Callable
 
 
 def test_what_the_institution_does_not_know_is_said_not_to_be_given(anna: Reader) -> None:
-    kept = [" ".join(node.text_content().split()) for node in anna.page.html.find_class("kept")]  # type: ignore[union-attr]
+    kept = [" ".join(node.text_content().split()) for node in anna.here.html.find_class("kept")]
     assert kept == [f"Nr umowy: {told('not given')}", f"Od kiedy: {told('not given')}"]
 
 

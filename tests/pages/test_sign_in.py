@@ -15,7 +15,7 @@ from reading import Page, Reader, told
 from wrota.rules import states
 from wrota.rules.states import State
 from wrota.site import Site
-from wrota.store import cases
+from wrota.store import cases, tables
 from wrota.store.identifiers import Held
 from wrota.words import catalogue
 
@@ -265,4 +265,4 @@ def notes(site: Site) -> int:
     """Return how many case notes there are."""
     store = portal(site, "alfa").store
     with store.open():
-        return len(store.rows(cases.tables.CaseNoteRow.select()))
+        return len(store.rows(tables.CaseNoteRow.select()))

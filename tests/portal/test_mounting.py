@@ -99,6 +99,11 @@ def refusal(
     return str(refused.value)
 
 
+def wrap(app: Flask, **trusted: int) -> None:
+    """Put a proxy in front of an app."""
+    app.wsgi_app = ProxyFix(app.wsgi_app, **trusted)  # type: ignore[method-assign] # as Flask says
+
+
 def test_twice_in_one_app_is_refused(app: Flask, portal: Portal, make_portal: Callable[..., Portal]) -> None:
     said = "The portal “alfa” is in this app already, at /konto."
     assert refusal(make_portal, app, "/moje") == said
@@ -120,12 +125,12 @@ def test_an_address_of_the_app_is_not_hidden(make_portal: Callable[..., Portal])
 
 def test_a_wrapped_app_is_refused_by_the_name_of_what_wraps_it(make_portal: Callable[..., Portal]) -> None:
     app = Flask("somebody")
-    app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]
+    wrap(app)
     assert "already wrapped by ProxyFix. Call init_app first" in refusal(make_portal, app)
 
 
 def test_what_wraps_the_first_portal_keeps_out_the_second(app: Flask, make_portal: Callable[..., Portal]) -> None:
-    app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]
+    wrap(app)
     assert "already wrapped by ProxyFix" in refusal(make_portal, app, "/beta", key="beta")
 
 
@@ -254,7 +259,7 @@ def test_who_calls_is_whom_the_app_would_see(
     monkeypatch.setattr(page, "sign_in", lambda _, attempt: tried.append(attempt))
     app.add_url_rule("/kto", "who", lambda: request.remote_addr or "")
     if wrapped:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1)  # type: ignore[method-assign]
+        wrap(app, x_for=1)
     reader = Reader(app, ADDRESS)
     token = reader.get("/konto/logowanie").form().fields["csrf_token"]
     forwarded = {"X-Forwarded-For": "203.0.113.9, 198.51.100.7"}

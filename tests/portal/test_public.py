@@ -100,7 +100,12 @@ def test_who_is_signed_in_is_asked_once_in_a_request(
     app: Flask, portal: Portal, anna: Reader, statements: list[str]
 ) -> None:
     seen = []
-    app.add_url_rule("/kto", "who", lambda: seen.extend([portal.account, portal.account]) or "")
+
+    def twice() -> str:
+        seen.extend([portal.account, portal.account])
+        return ""
+
+    app.add_url_rule("/kto", "who", twice)
     statements.clear()
     anna.fetch("/kto")
     assert seen[0] is seen[1]

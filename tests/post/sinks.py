@@ -9,7 +9,6 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP, default
 from pathlib import Path
-from typing import cast
 
 from wrota.post.transport import Undelivered
 
@@ -51,7 +50,7 @@ class Spool:
 
 def parsed(raw: bytes) -> EmailMessage:
     """Return a message as its reader gets it."""
-    return cast(EmailMessage, message_from_bytes(raw, policy=default))
+    return message_from_bytes(raw, policy=default)
 
 
 def text(message: EmailMessage) -> str:

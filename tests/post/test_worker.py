@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
+from email.message import EmailMessage
 from pathlib import Path
 from random import Random
 from typing import cast
@@ -76,8 +77,8 @@ def test_a_retry_sends_the_same_link_under_the_same_message_id(
     desk: Desk, anna: Account, sink: Sink, world: World
 ) -> None:
     class AcceptsAndForgets(Sink):
-        def send(self, tenant: str, message: object) -> None:
-            sink.messages.append(message)  # type: ignore[arg-type]
+        def send(self, tenant: str, message: EmailMessage) -> None:
+            sink.messages.append(message)
             raise DOWN
 
     access(desk, anna)
@@ -226,7 +227,7 @@ def test_two_workers_at_once_send_each_letter_once(desk: Desk, tmp_path: Path) -
     spool = Spool(tmp_path / "spool")
 
     def work(_: int) -> int:
-        own = again(desk, bool)
+        own = again(desk, lambda _: None)
         try:
             return deliver(own, spool)
         finally:

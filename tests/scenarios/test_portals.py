@@ -7,7 +7,7 @@ from pathlib import Path
 from struct import unpack
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from browser.samples import Samples
 from scenarios.album import DOCS
@@ -16,8 +16,8 @@ from scenarios.conftest import WRITES
 README = DOCS.parents[1] / "README.md"
 PICTURE = DOCS.parent / "portals.png"
 ENTRIES = {"eszkola": "/opole/OpoleZSE", "oke": "/", "pojezierze": "/"}
-SHOWN = {"width": 1280, "height": 860}
-DRAWN = {"width": 1960, "height": 430}
+SHOWN: ViewportSize = {"width": 1280, "height": 860}
+DRAWN: ViewportSize = {"width": 1960, "height": 430}
 
 BESIDE = "<style>body { margin: 0; display: flex; justify-content: space-between }</style>"
 """What lies between the pages stays clear, so that the picture suits a README in the dark as well."""

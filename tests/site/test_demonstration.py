@@ -159,7 +159,7 @@ def test_the_plain_application_does_not_even_know_of_inbox_and_import(tmp_path: 
 
 def test_the_samples_modules_are_an_example_that_only_a_checkout_has(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [module.name for module in demo.modules()] == ["charges"]
-    monkeypatch.setattr(demo.resources, "examples", lambda: None)
+    monkeypatch.setattr(resources, "examples", lambda: None)
     assert demo.modules() == ()
 
 

@@ -106,7 +106,7 @@ def test_sample_people_do_what_the_start_says_of_them(preview: Opened, folder: P
             assert reader.page.status == 200, person
             assert ("polityka" in reader.page.address) is not person.part.has_accepted
         elif person.cells["password"]:
-            assert sign_in(wsgi, person, typed, person.cells["password"]).page.status == 422  # type: ignore[union-attr]
+            assert sign_in(wsgi, person, typed, person.cells["password"]).here.status == 422
 
 
 @pytest.mark.parametrize(
@@ -264,7 +264,7 @@ def test_a_key_is_looked_for_among_the_tenants_and_a_path_works_as_well(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, library: Path
 ) -> None:
     shown: list[Path] = []
-    monkeypatch.setattr(wrota.preview, "run", lambda folder, port, language: shown.append(folder))  # type: ignore[attr-defined]
+    monkeypatch.setattr(wrota.preview, "run", lambda folder, port, language: shown.append(folder))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("WROTA_TENANTS", str(library.parent))
     assert CliRunner().invoke(main, ["preview", "library"]).exit_code == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from wsgiref.types import WSGIApplication
 
 import pytest
 
@@ -57,16 +57,16 @@ def reloading(demonstration: demo.Demonstration, samples_site: Site) -> Reloadin
     return Reloading(demonstration, samples_site)
 
 
-def sign_in_page(application: Any, key: str) -> Page:
+def sign_in_page(application: WSGIApplication, key: str) -> Page:
     """Open the page on which people of a portal sign in."""
     return Reader(application, f"http://{key}.localhost:{PORT}/").get("logowanie")
 
 
-def sheet(application: Any, key: str, name: str) -> str:
+def sheet(application: WSGIApplication, key: str, name: str) -> str:
     """Fetch a style sheet or script from where the page says that it is; return address and text."""
     page = sign_in_page(application, key)
     [address] = [one for one in page.html.xpath("//link/@href | //script/@src") if f"/{name}?" in one]
-    return address + Reader(application, f"http://{key}.localhost:{PORT}/").fetch(address).get_data(as_text=True)
+    return str(address) + Reader(application, f"http://{key}.localhost:{PORT}/").fetch(address).get_data(as_text=True)
 
 
 def edit(file: Path, text: str) -> None:

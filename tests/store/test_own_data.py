@@ -95,9 +95,10 @@ def test_unfinished_forms_are_told_in_clear_until_their_day_is_over(
 def test_letters_are_told_while_they_are_on_their_way(store: Store, anna: Account, bogdan: Account) -> None:
     with store.writing():
         for account in (anna, bogdan):
-            notice = replace(LETTER, values={"name": account.name}, account_id=account.id)
-            outbox.put(store, notice)
-            outbox.put(store, replace(notice, name="access", account_id=None, blocks=[Block(account.id, "access", {})]))
+            changed = replace(LETTER, values={"name": account.name}, account_id=account.id)
+            outbox.put(store, changed)
+            link = Block(account.id, "access", {})
+            outbox.put(store, replace(changed, name="access", account_id=None, blocks=[link]))
         outbox.put(store, replace(LETTER, name="application_received"))
     notice, access = own_data.gather(store, anna)["letters"]
     assert notice == {

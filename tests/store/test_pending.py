@@ -56,12 +56,13 @@ def test_nobody_reads_it_in_the_file(store: Store, anna: Account) -> None:
 
 
 def test_it_opens_at_its_own_account_and_kind_alone(store: Store, anna: Account, bogdan: Account) -> None:
-    for moved in ({"account": bogdan.id}, {"kind": "claim"}):
+    moves: tuple[tuple[int, PendingKind], ...] = ((bogdan.id, "email"), (anna.id, "claim"))
+    for account_id, kind in moves:
         keep(store, anna, "email", **NEW)
         with store.writing():
-            store.change(tables.PendingChangeRow.update(**moved))
+            store.change(tables.PendingChangeRow.update(account=account_id, kind=kind))
         with pytest.raises(SealBroken):
-            pending.find(store, moved.get("account", anna.id), moved.get("kind", "email"))
+            pending.find(store, account_id, kind)
         with store.writing():
             store.change(tables.PendingChangeRow.delete())
 

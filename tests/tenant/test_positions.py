@@ -106,7 +106,7 @@ SCALARS = st.sampled_from(
 def lists(draw: st.DrawFn, values: st.SearchStrategy[str]) -> str:
     items = draw(st.lists(values, max_size=4))
     inner = ",".join(f"{draw(BLANKS)}{item}{draw(BLANKS)}" for item in items)
-    comma = "," if items and draw(st.booleans()) else ""
+    comma = draw(st.sampled_from(["", ","])) if items else ""
     return f"[{inner}{comma}{draw(BLANKS)}]"
 
 

@@ -87,8 +87,13 @@ def _unknown(kind: str, found: Iterable[str], known: Iterable[str]) -> Iterator[
 def strange_in_script(text: str) -> list[str]:
     """Return what a script uses beyond what is known; one that is no ES2017 cannot even be read."""
     nodes: list[Any] = []
+
+    def note(node: Any, _: object) -> Any:
+        nodes.append(node)
+        return node
+
     try:
-        esprima.parseScript(text, delegate=lambda node, _: nodes.append(node) or node)
+        esprima.parseScript(text, delegate=note)
     except esprima.Error as error:
         return [f"unreadable: {error}"]
     members = [node for node in nodes if node.type == "MemberExpression" and not node.computed]

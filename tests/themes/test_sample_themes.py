@@ -184,7 +184,7 @@ def test_no_link_is_dead(filled: Site, key: str) -> None:
         for address in {address for page in pages for address in links(page)}:
             assert visitor.get(address).status == 200, address
             fragment = urlsplit(address).fragment
-            assert not fragment or visitor.page.html.xpath(f"//*[@id='{fragment}']"), address
+            assert not fragment or visitor.here.html.xpath(f"//*[@id='{fragment}']"), address
 
 
 @pytest.mark.parametrize("key", KEYS)

@@ -26,8 +26,8 @@ def others(language: str) -> Iterator[str]:
     with (resources.translations() / FIRST_LANGUAGE / "messages.po").open("rb") as source:
         messages = [message for message in read_po(source, locale=FIRST_LANGUAGE) if message.id]
     for message in messages:
-        said = (message.id, message.string) if isinstance(message.id, str) else (message.id[0], message.string[0])
-        text = str(said[0] if language == FIRST_LANGUAGE else said[1])
+        said = message.id if language == FIRST_LANGUAGE else message.string
+        text = said if isinstance(said, str) else said[0] if said else ""
         if "{" not in text and " " in text:
             yield text
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from reading import Reader
-from wrota.site import Site
 
 
 def test_everything_that_a_page_names_is_there(browse: Callable[..., Reader]) -> None:
@@ -87,7 +86,7 @@ def test_a_picture_opened_alone_runs_nothing(browse: Callable[..., Reader]) -> N
 
 @pytest.mark.parametrize("target", ["secret.txt", "data/beta.sqlite3"])
 def test_a_picture_that_became_a_link_to_elsewhere_is_not_followed(
-    browse: Callable[..., Reader], site: Site, tenants: Path, tmp_path: Path, target: str
+    browse: Callable[..., Reader], tenants: Path, tmp_path: Path, stopwatch: Any, target: str
 ) -> None:
     reader = browse("alfa")
     address = reader.get("").html.xpath("//img/@src")[0]
@@ -98,7 +97,7 @@ def test_a_picture_that_became_a_link_to_elsewhere_is_not_followed(
     logo.symlink_to(tmp_path / target)
     for _ in range(2):
         assert reader.fetch(address).status_code == 404
-        site.seams.monotonic.move(5)  # type: ignore[attr-defined]
+        stopwatch.move(5)
 
 
 def test_pages_go_on_without_a_picture_that_vanished(

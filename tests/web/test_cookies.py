@@ -10,6 +10,7 @@ import pytest
 from people import ANNA, move_in, portal
 from reading import Reader
 from wrota.site import Site
+from wrota.web.cookies import PortalCookies
 
 SESSION = "HttpOnly; Path={path}; SameSite=Lax"
 DEVICE = "Max-Age=15552000; HttpOnly; Path={path}; SameSite=Lax"
@@ -91,7 +92,9 @@ def test_a_known_device_keeps_its_name_and_another_one_gets_its_own(enter: Calla
 def opened(site: Site, reader: Reader) -> dict[str, Any]:
     """Return what the session cookie says."""
     app = portal(site, "alfa").app
-    serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    assert isinstance(app.session_interface, PortalCookies)
+    serializer = app.session_interface.get_signing_serializer(app)
+    assert serializer is not None
     return dict(serializer.loads(reader.cookies()["wrota_alfa"]))
 
 

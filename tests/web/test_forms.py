@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -133,10 +134,10 @@ def test_a_stranger_with_a_good_token_stays_outside(browse: Callable[..., Reader
     assert answer.status_code in {303, 405}
 
 
-def test_a_token_serves_for_as_long_as_the_cookie(clock: object, browse: Callable[..., Reader]) -> None:
+def test_a_token_serves_for_as_long_as_the_cookie(clock: Any, browse: Callable[..., Reader]) -> None:
     reader = browse("alfa")
     reader.get("logowanie")
-    clock.move(days=3)  # type: ignore[attr-defined]
+    clock.move(days=3)
     assert reader.submit(ANNA.typed).status == 200
 
 

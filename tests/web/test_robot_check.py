@@ -71,7 +71,7 @@ def test_too_early_comes_back_with_words_and_passes_three_seconds_after_it_was_o
 
 
 def test_the_work_passes_at_once(town: Town, reader: Reader) -> None:
-    assert send(reader, work=work_of(reader.page)).heading == told(SENT)
+    assert send(reader, work=work_of(reader.here)).heading == told(SENT)
 
 
 def test_the_work_asked_for_by_a_page_shown_again_passes_too(town: Town, reader: Reader) -> None:
@@ -81,7 +81,7 @@ def test_the_work_asked_for_by_a_page_shown_again_passes_too(town: Town, reader:
 
 
 def test_work_without_the_box_does_not_pass(reader: Reader) -> None:
-    page = reader.submit({"identifier": ANNA.identifier, "work": work_of(reader.page)})
+    page = reader.submit({"identifier": ANNA.identifier, "work": work_of(reader.here)})
     assert page.status == 422
 
 
@@ -112,14 +112,14 @@ def test_a_ticket_is_worth_something_once(town: Town, reader: Reader) -> None:
 
 
 def test_work_is_worth_something_once(reader: Reader) -> None:
-    form, work = reader.page, work_of(reader.page)
+    form, work = reader.page, work_of(reader.here)
     assert send(reader, work=work).heading == told(SENT)
     reader.page = form
     assert is_refused(send(reader, work=work), OVER)
 
 
 def test_a_used_ticket_is_worth_nothing_from_another_browser_or_on_another_form(town: Town, reader: Reader) -> None:
-    ticket = filled_in(reader.page.form())["ticket"]
+    ticket = filled_in(reader.here.form())["ticket"]
     town.clock.move(seconds=5)
     send(reader)
     link = links_of(town.letter())[0]
@@ -172,7 +172,7 @@ def forged(ticket: str) -> Iterator[str]:
 
 
 def test_a_forged_ticket_is_worthless(town: Town, reader: Reader) -> None:
-    ticket = filled_in(reader.page.form())["ticket"]
+    ticket = filled_in(reader.here.form())["ticket"]
     town.clock.move(seconds=5)
     for text in forged(ticket):
         page = send(town.walker("alfa", "przywracanie"), ticket=text)

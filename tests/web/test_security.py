@@ -50,7 +50,9 @@ def reader(standing: Any) -> Reader:
 def timed(reader: Reader, path: str, **options: Any) -> int:
     """Send a request, hold that its answer is a whole page within 100 ms of work, and return its status."""
     answer = reader.fetch(path, **options)
-    assert reader.client.application.spent < 0.1  # type: ignore[attr-defined]
+    weighed = reader.client.application
+    assert isinstance(weighed, Weighed)
+    assert weighed.spent < 0.1
     if answer.mimetype == "text/html" and answer.get_data().startswith(b"<!"):
         proofread(Page(answer, path))
     return answer.status_code

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from post.sinks import Sink
-from wrota.desk import Desk, password_by_link
+from post.sinks import Sink, text
+from wrota.desk import Desk, letters, password_by_link
 from wrota.desk.staff import invitations
 from wrota.desk.staff.invitations import Invited, invite_people
 from wrota.errors import Refused
@@ -75,8 +75,7 @@ def test_the_link_opens_the_page_on_which_a_password_is_chosen(desk: Desk) -> No
     invite(desk)
     sink = Sink()
     assert deliver(desk, sink) == 1
-    text = sink.messages[0].get_body(("plain",)).get_content()
-    [link] = [line for line in text.splitlines() if line.startswith(f"{BASE}/odnosnik/")]
+    [link] = [line for line in text(sink.messages[0]).splitlines() if line.startswith(f"{BASE}/odnosnik/")]
     token = link.rpartition("/")[2]
     assert password_by_link.choose_password(desk, token, "fioletowy-parasol-7", BASE)
     account = accounts.get(desk.store, 1)
@@ -109,15 +108,15 @@ def test_an_interrupted_run_goes_on_where_it_ended(desk: Desk, monkeypatch: pyte
     monkeypatch.setattr(invitations, "AT_ONCE", 10)
     seen: list[int] = []
 
-    def interrupt(*_: object, **__: object) -> None:
+    def interrupt(*what: Any, **how: Any) -> None:
         seen.append(1)
         if len(seen) == 15:
             raise KeyboardInterrupt
-        send(*_, **__)
+        send(*what, **how)
 
-    send = invitations.letters.send_link
+    send = letters.send_link
     with monkeypatch.context() as patch:
-        patch.setattr(invitations.letters, "send_link", interrupt)
+        patch.setattr(letters, "send_link", interrupt)
         with pytest.raises(KeyboardInterrupt):
             invite(desk)
     assert len(due(desk)) == 10
@@ -157,7 +156,7 @@ def test_people_of_a_unit_are_led_to_its_pages_and_others_to_the_portal(desk: De
     sink = Sink()
     clock.move(minutes=1)
     deliver(desk, sink)
-    texts = [message.get_body(("plain",)).get_content() for message in sink.messages]
+    texts = [text(message) for message in sink.messages]
     assert f"{BASE}/{unit.path}/odnosnik/" in texts[0]
     assert f"{BASE}/odnosnik/" in texts[1]
 
