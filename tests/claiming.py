@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Unpack
 
-from people import ANNA, Person, move_in
+from clocks import Clock
+from people import ANNA, Facts, Person, move_in
 from reading import Page, Reader
 from town import Town
 from wrota.rules.states import State
@@ -79,11 +80,17 @@ def examiner(pesel: str = PESEL_OF_DOROTA, numbers: tuple[str, ...] = NUMBERS) -
     return person, tuple(NewProof("examiner", number) for number in numbers)
 
 
-def move_examiner_in(site: Site, pesel: str = PESEL_OF_DOROTA, **facts: Any) -> Account:
+def move_examiner_in(site: Site, pesel: str = PESEL_OF_DOROTA, **facts: Unpack[Facts]) -> Account:
     """Put an examiner in who has not opened the account yet, unless told otherwise."""
     person, proofs = examiner(pesel)
-    known = {"state": State.REGISTERED, "password_hash": None, "proofs": proofs, "fields": {"okreg": "Poznań"}}
-    return move_in(site, person, **{**known, **facts})
+    given: Facts = {
+        "state": State.REGISTERED,
+        "password_hash": None,
+        "proofs": proofs,
+        "fields": {"okreg": "Poznań"},
+        **facts,
+    }
+    return move_in(site, person, **given)
 
 
 def begin(reader: Reader, number: str = NUMBERS[0], pesel: str = PESEL_OF_DOROTA) -> Page:
@@ -97,7 +104,7 @@ def save(reader: Reader, **answers: str) -> Page:
     return reader.submit({**ANSWERS, **answers}, action_ends="zakladanie")
 
 
-def open_town(tenants: Path, open_site: Callable[..., Site], clock: Any) -> Town:
+def open_town(tenants: Path, open_site: Callable[..., Site], clock: Clock) -> Town:
     """Open an institution with Anna, with Dorota, who has not opened the account, and with its post."""
     let_claim(tenants)
     site = open_site()

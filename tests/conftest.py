@@ -6,18 +6,18 @@ import gc
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import hypothesis
 import pytest
 from flask import Blueprint
 from playwright.sync_api import expect
 
+from clocks import Clock, Stopwatch, noon
 from people import EVERYBODY, Person, move_in
-from reading import Reader
+from reading import Browsing, Reader
+from sites import ADDRESSES, FOLDERS, SAMPLES, SECRET, Standing, Stock
 from town import Town
 from wrota import demo
 from wrota.rules.addresses import parse_templates
@@ -26,9 +26,6 @@ from wrota.settings import Settings
 from wrota.site import Site
 from wrota.store import connections
 
-FOLDERS = Path(__file__).resolve().parent / "folders"
-SAMPLES = Path(__file__).resolve().parents[1] / "tenants"
-SECRET = b"Kq3-vZ8_tW5xYb7NcR2pLm9sDf4gHj6a"
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
     "--no-sandbox",
@@ -40,53 +37,11 @@ QUIET = (
 )
 # A page lives for a second here: what the optimising compilers take is never given back.
 SHORT_LIVED = ("--js-flags=--no-opt,--no-maglev", "--in-process-gpu")
-ADDRESSES = "http://{key}.localhost:8000,http://localhost:8000/{key}"
 
 hypothesis.settings.register_profile("fixed", derandomize=True, database=None, deadline=None, max_examples=200)
 hypothesis.settings.register_profile("heavy", print_blob=True, database=None, deadline=None, max_examples=5000)
 # The same examples each time, so that what fails is the change; `make heavy` looks for new ones.
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
-
-
-class Clock:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self, moment: datetime) -> None:
-        self.moment = moment
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def move(self, **by: float) -> None:
-        """Move the clock, as by ``minutes=16``."""
-        self.moment += timedelta(**by)
-
-
-class Stopwatch:
-    """A monotonic clock that stands still until it is moved: what decides when folders are looked at again."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def __call__(self) -> float:
-        return self.seconds
-
-    def move(self, seconds: float) -> None:
-        """Let so many seconds pass."""
-        self.seconds += seconds
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A site that the tests of one module share, because they only send what is to be refused."""
-
-    site: Site
-    clock: Clock
-
-    def browse(self, key: str, **options: Any) -> Reader:
-        """Open a browser at a portal, a day after the last one, so that no limit is left from before."""
-        self.clock.move(days=1)
-        return Reader(self.site, f"http://{key}.localhost:8000/", **options)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -104,31 +59,10 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-class Stock:
-    """Databases with people in them: filled for the first test that needs them, copied for the others."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def fill(self, site: Site, name: str, move_in: Callable[[Site], object]) -> None:
-        """Put the databases of that name before a site that has not been visited yet."""
-        kept = self._folder / name
-        if not kept.exists():
-            move_in(site)
-            site.portals.forget(frozenset())
-            shutil.copytree(site.settings.data, kept)
-        shutil.copytree(kept, site.settings.data, dirs_exist_ok=True)
-
-
 @pytest.fixture(scope="session")
 def stock(tmp_path_factory: pytest.TempPathFactory) -> Stock:
     """What the tests of a worker share."""
     return Stock(tmp_path_factory.mktemp("stock"))
-
-
-def noon() -> Clock:
-    """Return a clock that stands at noon in Warsaw on Saturday, 21 November 2026."""
-    return Clock(datetime(2026, 11, 21, 11, 0, tzinfo=UTC))
 
 
 @pytest.fixture
@@ -204,7 +138,7 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
 def browse(site: Site) -> Callable[..., Reader]:
     """Open a browser at a portal: ``browse("alfa")``, ``browse("beta", by_path=True)``."""
 
-    def open_at(key: str, *, by_path: bool = False, **options: Any) -> Reader:
+    def open_at(key: str, *, by_path: bool = False, **options: Unpack[Browsing]) -> Reader:
         base = f"http://localhost:8000/{key}/" if by_path else f"http://{key}.localhost:8000/"
         return Reader(site, base, **options)
 
@@ -215,7 +149,7 @@ def browse(site: Site) -> Callable[..., Reader]:
 def enter(browse: Callable[..., Reader]) -> Callable[..., Reader]:
     """Open a browser in which a person has just signed in: ``enter(ANNA)``."""
 
-    def sign_in(person: Person, **options: Any) -> Reader:
+    def sign_in(person: Person, **options: Unpack[Browsing]) -> Reader:
         reader = browse(person.tenant, **options)
         reader.get("logowanie")
         page = reader.submit(person.typed)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+
+from clocks import Clock
 
 
 class Crash(Exception):
@@ -23,7 +24,7 @@ class CrashPoint:
             raise Crash
 
 
-def crashes(crash_point: CrashPoint, clock: Any, act: Callable[[], object]) -> Iterator[int]:
+def crashes(crash_point: CrashPoint, clock: Clock, act: Callable[[], object]) -> Iterator[int]:
     """Try an act again and again, each time with a later crash, until it goes through."""
     for at in range(1, 100):
         clock.move(minutes=16)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Unpack
 
 from people import ANNA, Person, portal
-from reading import Page, Reader, told
+from reading import Browsing, Page, Reader, told
 from town import Town, links_of
 from wrota.rules.identifiers import Identifier
 from wrota.store import accounts
@@ -16,7 +16,7 @@ NEW = "fioletowy-parasol-7"
 DEAD = "This link does not open anything"
 
 
-def sent(town: Town, person: Person = ANNA, **options: Any) -> str:
+def sent(town: Town, person: Person = ANNA, **options: Unpack[Browsing]) -> str:
     """Ask for a letter at the person's portal, and return the link that comes."""
     reader = town.walker(person.tenant, "przywracanie", **options)
     assert reader.submit({"identifier": person.identifier}).status == 200

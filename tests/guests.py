@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import Unpack
 
 from flask import Flask
 
-from people import Person
+from people import Facts, Person
 from reading import Reader
 from wrota import Portal
 from wrota.rules.states import State
@@ -17,12 +18,12 @@ from wrota.store.people_bulk import Record
 ADDRESS = "http://localhost:5000"
 
 
-def settle(portal: Portal, person: Person, **facts: Any) -> Account:
+def settle(portal: Portal, person: Person, **facts: Unpack[Facts]) -> Account:
     """Put a person into a portal's database, active and with the password unless told otherwise."""
     hashed = portal.desk.seams.hasher.hash(person.password)
-    known = {"state": State.ACTIVE, "name": person.name, "password_hash": hashed, "identifiers": person.identifiers}
+    known = Record(State.ACTIVE, person.name, password_hash=hashed, identifiers=person.identifiers)
     with portal.store.open(), portal.store.writing():
-        return accounts.add(portal.store, Record(**{**known, **facts}))
+        return accounts.add(portal.store, replace(known, **facts))
 
 
 def sign_in(app: Flask, person: Person, prefix: str = "konto", base: str = ADDRESS) -> Reader:

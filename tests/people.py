@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TypedDict, Unpack
 
 from wrota.portal import Portal
 from wrota.rules.states import State
@@ -11,7 +13,7 @@ from wrota.site import Site
 from wrota.store import accounts
 from wrota.store.accounts import Account
 from wrota.store.identifiers import Held
-from wrota.store.people_bulk import Record
+from wrota.store.people_bulk import NewProof, Record
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,21 @@ class Person:
     def typed(self) -> dict[str, str]:
         """Both fields of the sign-in box, filled in rightly."""
         return {"identifier": self.identifier, "password": self.password}
+
+
+class Facts(TypedDict, total=False):
+    """What may be told of an account besides whose it is."""
+
+    state: State
+    name: str
+    unit: str | None
+    permissions: tuple[str, ...]
+    valid_until: date | None
+    language: str | None
+    password_hash: str | None
+    identifiers: tuple[Held, ...]
+    proofs: tuple[NewProof, ...]
+    fields: Mapping[str, str]
 
 
 PESEL = "44051401359"
@@ -69,13 +86,13 @@ def portal(site: Site, key: str) -> Portal:
     return site.portals.get(site.folders.folder(key))
 
 
-def move_in(site: Site, person: Person, **facts: Any) -> Account:
+def move_in(site: Site, person: Person, **facts: Unpack[Facts]) -> Account:
     """Put a person into the database of the tenant, active and with the password unless told otherwise."""
     home = portal(site, person.tenant)
     hashed = site.seams.hasher.hash(person.password)
-    known = {"state": State.ACTIVE, "name": person.name, "password_hash": hashed, "identifiers": person.identifiers}
+    known = Record(State.ACTIVE, person.name, password_hash=hashed, identifiers=person.identifiers)
     with home.store.open(), home.store.writing():
-        return accounts.add(home.store, Record(**{**known, **facts}))
+        return accounts.add(home.store, replace(known, **facts))
 
 
 def stranger(login: str, password: str = "ciche-jezioro-88") -> Person:

@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypedDict
 from urllib.parse import urljoin, urlsplit
+from wsgiref.types import WSGIApplication
 
 import lxml.html
+from lxml.html import FormElement, HtmlElement
 from werkzeug.test import Client, TestResponse
 from werkzeug.wrappers import Response
 
@@ -20,6 +22,14 @@ from wrota.words import catalogue, say
 
 Fields = Mapping[str, str | list[str]]
 """What is filled in, by name; a name that ends with [] may be sent several times."""
+
+
+class Browsing(TypedDict, total=False):
+    """How somebody browses: with what the page's attributes say, or without; and from which address."""
+
+    htmx: bool
+    address: str
+
 
 _SMALL = ("/jezyk", "/wyloguj", "/sesja")
 _BESIDE = "discard"
@@ -50,7 +60,7 @@ class Page:
         return self.answer.status_code
 
     @cached_property
-    def html(self) -> Any:
+    def html(self) -> HtmlElement:
         """The parsed page, with all that was swapped into it since."""
         return lxml.html.fromstring(self.answer.get_data(as_text=True))
 
@@ -78,7 +88,7 @@ class Page:
         found = _CASE_CODE.search(self.text)
         return found.group() if found else ""
 
-    def form(self, action_ends: str = "") -> Any:
+    def form(self, action_ends: str = "") -> FormElement:
         """Return the form whose action ends so; where nothing is named, the one that the page is about.
 
         The button that throws a draft away is a form of its own and stands beside that of the same address.
@@ -96,7 +106,7 @@ class Reader:
     With ``htmx`` it also does what the page's ``hx-*`` attributes say when a field is filled in, and swaps the answer.
     """
 
-    def __init__(self, wsgi: Any, base: str, *, htmx: bool = False, address: str = "192.0.2.1") -> None:
+    def __init__(self, wsgi: WSGIApplication, base: str, *, htmx: bool = False, address: str = "192.0.2.1") -> None:
         self.client = Client(wsgi, Response)
         self.base = base
         self.htmx = htmx
@@ -118,7 +128,7 @@ class Reader:
         assert self.page is not None
         return self.submit_form(self.page.form(action_ends), fields, button)
 
-    def submit_form(self, form: Any, fields: Fields | None = None, button: str | None = None) -> Page:
+    def submit_form(self, form: FormElement, fields: Fields | None = None, button: str | None = None) -> Page:
         """Fill in a form of the present page and send it."""
         assert self.page is not None
         self.fill_in(form, fields or {})
@@ -161,11 +171,11 @@ class Reader:
         swapping.swap(self.page.html, errand, answer)
         proofread(self.page)
 
-    def _button(self, form: Any, button: str | None) -> dict[str, str]:
+    def _button(self, form: FormElement, button: str | None) -> dict[str, str]:
         pressed = [node for node in form.iter("button") if node.get("name") and node.get("value") == button]
         return {node.get("name"): node.get("value") for node in pressed}
 
-    def fill_in(self, form: Any, fields: Fields) -> None:
+    def fill_in(self, form: FormElement, fields: Fields) -> None:
         """Fill in one field after the other; with ``htmx`` it does what the page says about each."""
         values = filled_in(form)
         for name, value in fields.items():
@@ -193,7 +203,7 @@ class Reader:
         return self.client.open(path, method=method, base_url=base, environ_overrides=environ, buffered=True, **options)
 
 
-def filled_in(form: Any) -> dict[str, Any]:
+def filled_in(form: FormElement) -> dict[str, str | list[str]]:
     """Return what a browser would send of a form as it stands: boxes only where they are ticked."""
     values: dict[str, Any] = {}
     for node in form.xpath(".//input[@name] | .//textarea[@name] | .//select[@name]"):

@@ -6,9 +6,9 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import lxml.html
+from lxml.html import FormElement, HtmlElement
 from werkzeug.test import TestResponse
 
 _OOB = "hx-swap-oob"
@@ -20,7 +20,7 @@ class Errand:
     """What one element's attributes tell htmx to do when a field in it was filled in."""
 
     address: str
-    fields: Mapping[str, str]
+    fields: Mapping[str, str | list[str]]
     target: str
     swap: str
 
@@ -29,7 +29,7 @@ class Errand:
         return {"HX-Request": "true", "HX-Target": self.target, "HX-Current-URL": page_address}
 
 
-def errands(form: Any, name: str, values: Mapping[str, str]) -> Iterator[Errand]:
+def errands(form: FormElement, name: str, values: Mapping[str, str | list[str]]) -> Iterator[Errand]:
     """Return what htmx does when the named field of a form is filled in; it never sends what the form has not."""
     for node in form.xpath(f".//*[@hx-post][descendant-or-self::*[@name='{name}']]"):
         if _TYPING.search(node.get("hx-trigger", "change")):
@@ -39,12 +39,12 @@ def errands(form: Any, name: str, values: Mapping[str, str]) -> Iterator[Errand]
             yield Errand(node.get("hx-post"), fields, node.get("hx-target").lstrip("#"), node.get("hx-swap"))
 
 
-def pressed(form: Any, values: Mapping[str, str]) -> Errand:
+def pressed(form: FormElement, values: Mapping[str, str | list[str]]) -> Errand:
     """Return what htmx does when a form that it has taken over is sent."""
     return Errand(form.get("hx-post"), values, form.get("hx-target").lstrip("#"), form.get("hx-swap"))
 
 
-def swap(html: Any, errand: Errand, answer: TestResponse) -> None:
+def swap(html: HtmlElement, errand: Errand, answer: TestResponse) -> None:
     """Put an answer into the page as htmx would, the parts that go elsewhere included."""
     text = answer.get_data(as_text=True)
     assert "<html" not in text, "a fragment is no page"
@@ -58,14 +58,14 @@ def swap(html: Any, errand: Errand, answer: TestResponse) -> None:
     target.text, target[:] = fragment.text, list(fragment)
 
 
-def is_swapped(html: Any, status: int) -> bool:
+def is_swapped(html: HtmlElement, status: int) -> bool:
     """Say whether htmx swaps an answer with this status, by the page's own settings."""
     [config] = html.xpath("//meta[@name='htmx-config']/@content")
     rules = json.loads(config)["responseHandling"]
     return next(bool(rule["swap"]) for rule in rules if re.search(rule["code"], str(status)))
 
 
-def _swap_elsewhere(html: Any, part: Any) -> None:
+def _swap_elsewhere(html: HtmlElement, part: HtmlElement) -> None:
     assert part.attrib.pop(_OOB) == "true"
     place = html.get_element_by_id(part.get("id"))
     assert not place.xpath("ancestor-or-self::*[@aria-live or @role='status']"), "only the note speaks"

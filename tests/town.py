@@ -6,11 +6,14 @@ import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Unpack
 from urllib.parse import urljoin
 
+from lxml.html import FormElement, HtmlElement
+
+from clocks import Clock
 from people import portal
-from reading import Page, Reader
+from reading import Browsing, Page, Reader
 from wrota.demo import fill
 from wrota.post.inbox import Arrived, Inbox
 from wrota.post.rounds import Rounds
@@ -26,7 +29,7 @@ _LINK = re.compile(r"^https?://\S+/odnosnik/\S+$", re.MULTILINE)
 class Walker(Reader):
     """A person who follows what the screen says: links and buttons are found by their words."""
 
-    def __init__(self, site: Site, base: str, clock: Any, **options: Any) -> None:
+    def __init__(self, site: Site, base: str, clock: Clock, **options: Unpack[Browsing]) -> None:
         super().__init__(site, base, **options)
         self._clock = clock
 
@@ -48,7 +51,7 @@ class Walker(Reader):
         self.fill_in(self._form_with(words), fields)
         return self.here
 
-    def _form_with(self, words: str) -> Any:
+    def _form_with(self, words: str) -> FormElement:
         forms = [form for form in self.here.html.forms if words in map(_words, form.iter("button"))]
         assert forms, f"no button {words!r} on {self.here.address}: {self.here.text}"
         return forms[0]
@@ -57,13 +60,13 @@ class Walker(Reader):
 class Town:
     """A site with people in it, and the worker whose letters arrive in an inbox."""
 
-    def __init__(self, site: Site, clock: Any) -> None:
+    def __init__(self, site: Site, clock: Clock) -> None:
         self.site = site
         self.clock = clock
         self.inbox = Inbox()
         self._rounds = Rounds(site.settings, site.seams, self.inbox)
 
-    def walker(self, key: str, path: str = "", **options: Any) -> Walker:
+    def walker(self, key: str, path: str = "", **options: Unpack[Browsing]) -> Walker:
         """Return somebody who has just opened an institution's front page, or another page of it."""
         walker = Walker(self.site, f"http://{key}.localhost:8000/", self.clock, **options)
         walker.get(path)
@@ -121,5 +124,5 @@ def links_of(letter: Arrived) -> list[str]:
     return found
 
 
-def _words(node: Any) -> str:
+def _words(node: HtmlElement) -> str:
     return " ".join(node.text_content().split())

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import jinja2
 import pytest
@@ -219,7 +220,7 @@ class Samples:
         if self._is_busy:
             raise StoreBusy(say("The service is very busy. Please try again in a moment."))
 
-    def _answer(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer, and keep the templates of the page, with those of the fragments that came into it."""
         self._rendering.files = set()
         answer = self._demonstration(environ, start_response)

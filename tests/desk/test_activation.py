@@ -9,11 +9,11 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from claiming import NUMBERS, PESEL_OF_DOROTA, let_claim, move_examiner_in
+from clocks import Clock
 from people import ANNA, OWN_EMAIL, move_in, portal
 from store.world import in_child, outcome
 from town import Town, links_of
@@ -33,7 +33,7 @@ DOROTA = 2
 
 
 @pytest.fixture
-def town(tenants: Path, open_site: Callable[..., Site], clock: Any) -> Town:
+def town(tenants: Path, open_site: Callable[..., Site], clock: Clock) -> Town:
     """An institution where an address belongs to one person, with Dorota, who has not opened the account."""
     let_claim(tenants)
     config = tenants / "alfa" / "tenant.toml"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
+from clocks import Clock
 from desk.staff.cooperative import ADDRESS, BASE, KEY, VALUES, applied
 from people import portal
 from store.world import CrashPoint, every_death
@@ -59,7 +59,7 @@ def test_an_application_is_kept_with_all_that_the_answer_needs(desk: Desk) -> No
     assert found.base == BASE
 
 
-def test_the_number_is_the_code_by_which_staff_find_why_the_answer_was_so(desk: Desk, clock: Any) -> None:
+def test_the_number_is_the_code_by_which_staff_find_why_the_answer_was_so(desk: Desk, clock: Clock) -> None:
     for reason in ("received", "duplicate"):
         number = send(desk)
         with desk.store.open():
@@ -219,7 +219,7 @@ def test_a_worker_that_dies_anywhere_leaves_one_letter_for_each(desk: Desk) -> N
     assert receipts(desk) == ["sent"]
 
 
-def test_an_application_is_there_exactly_where_its_event_is(desk: Desk, clock: Any) -> None:
+def test_an_application_is_there_exactly_where_its_event_is(desk: Desk, clock: Clock) -> None:
     desk.store.retire()
     asked = applied(desk)
 

@@ -8,11 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from itertools import permutations
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from claiming import NUMBERS, OTHERS, PESEL_OF_DOROTA, let_claim, move_examiner_in
+from clocks import Clock
 from people import portal
 from wrota import signals
 from wrota.desk import Desk
@@ -47,7 +47,7 @@ def attempt(desk: Desk, password: str, address: str = "192.0.2.1", pesel: str = 
         return note.reason if note else ""
 
 
-def patiently(desk: Desk, clock: Any, password: str, address: str = "192.0.2.1") -> str:
+def patiently(desk: Desk, clock: Clock, password: str, address: str = "192.0.2.1") -> str:
     """Try again, a quarter of an hour after the last try."""
     clock.move(minutes=16)
     return attempt(desk, password, address)
@@ -63,7 +63,7 @@ def test_any_number_of_ones_own_opens_a_claim_and_nothing_else(desk: Desk, numbe
 
 
 @pytest.mark.parametrize("order", list(permutations(NUMBERS)))
-def test_the_claim_is_resumed_with_the_numbers_in_any_order(desk: Desk, clock: Any, order: tuple[str, ...]) -> None:
+def test_the_claim_is_resumed_with_the_numbers_in_any_order(desk: Desk, clock: Clock, order: tuple[str, ...]) -> None:
     for tried, state in enumerate((State.REGISTERED, State.AWAITING_EMAIL, State.AWAITING_EMAIL)):
         with desk.store.writing():
             accounts.set_state(desk.store, 1, state)
@@ -77,7 +77,7 @@ def test_other_spellings_of_a_number_are_the_number(desk: Desk, spelled: str) ->
 
 @pytest.mark.parametrize("typed", [OTHERS, "302500021", "", "nie-numer", "0" * 128, "%", "None"])
 def test_another_persons_number_and_a_wrong_one_are_refused_alike(
-    desk: Desk, clock: Any, statements: list[str], typed: str
+    desk: Desk, clock: Clock, statements: list[str], typed: str
 ) -> None:
     attempt(desk, "302500020")
     clock.move(minutes=16)
@@ -110,13 +110,13 @@ def test_a_number_opens_nothing_for_another_identifier(desk: Desk) -> None:
     assert attempt(desk, NUMBERS[0], pesel="dorota") == "unknown"
 
 
-def test_five_wrong_numbers_a_day_are_looked_at_and_then_silently_none(desk: Desk, clock: Any) -> None:
+def test_five_wrong_numbers_a_day_are_looked_at_and_then_silently_none(desk: Desk, clock: Clock) -> None:
     assert [patiently(desk, clock, "302500021") for _ in range(5)] == ["wrong_proof"] * 5
     assert patiently(desk, clock, NUMBERS[0]) == "proofs_used_up"
     assert patiently(desk, clock, NUMBERS[0], "192.0.2.2") == sessions.CLAIM
 
 
-def test_what_was_not_looked_at_does_not_count(desk: Desk, clock: Any) -> None:
+def test_what_was_not_looked_at_does_not_count(desk: Desk, clock: Clock) -> None:
     for _ in range(5):
         attempt(desk, "302500021")
     for _ in range(80):
@@ -125,7 +125,7 @@ def test_what_was_not_looked_at_does_not_count(desk: Desk, clock: Any) -> None:
     assert attempt(desk, NUMBERS[0]) == sessions.CLAIM
 
 
-def test_a_day_is_twenty_four_hours_from_each_wrong_number(desk: Desk, clock: Any) -> None:
+def test_a_day_is_twenty_four_hours_from_each_wrong_number(desk: Desk, clock: Clock) -> None:
     for _ in range(5):
         attempt(desk, "302500021")
     clock.move(hours=23, minutes=59, seconds=59)
@@ -134,21 +134,21 @@ def test_a_day_is_twenty_four_hours_from_each_wrong_number(desk: Desk, clock: An
     assert attempt(desk, NUMBERS[0]) == sessions.CLAIM
 
 
-def test_only_wrong_numbers_count(desk: Desk, clock: Any) -> None:
+def test_only_wrong_numbers_count(desk: Desk, clock: Clock) -> None:
     assert [patiently(desk, clock, NUMBERS[turn % 3]) for turn in range(12)] == [sessions.CLAIM] * 12
     for _ in range(4):
         attempt(desk, "302500021")
     assert [patiently(desk, clock, NUMBERS[turn % 3]) for turn in range(6)] == [sessions.CLAIM] * 6
 
 
-def test_from_all_the_world_twenty_wrong_numbers_are_looked_at(desk: Desk, clock: Any) -> None:
+def test_from_all_the_world_twenty_wrong_numbers_are_looked_at(desk: Desk, clock: Clock) -> None:
     tried = [patiently(desk, clock, "302500021", f"192.0.2.{number}") for number in range(20)]
     assert tried == ["wrong_proof"] * 20
     assert patiently(desk, clock, NUMBERS[0], "198.51.100.1") == "proofs_used_up"
 
 
 @pytest.mark.parametrize("spelled", ["050-309-201-51", "０５０３０９２０１５１", " 05030920151 "])
-def test_all_spellings_of_an_identifier_share_one_day(desk: Desk, clock: Any, spelled: str) -> None:
+def test_all_spellings_of_an_identifier_share_one_day(desk: Desk, clock: Clock, spelled: str) -> None:
     for _ in range(5):
         patiently(desk, clock, "302500021")
     clock.move(minutes=16)

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
+from peewee import Model
 
 from claiming import NUMBERS, PESEL_OF_DOROTA, let_claim, move_examiner_in
+from clocks import Clock
 from crashing import CrashPoint, crashes
 from people import portal
 from town import Town, links_of
@@ -34,7 +35,7 @@ def crash_point() -> CrashPoint:
 
 
 @pytest.fixture
-def town(tenants: Path, open_site: Callable[..., Site], seams: Seams, crash_point: CrashPoint, clock: Any) -> Town:
+def town(tenants: Path, open_site: Callable[..., Site], seams: Seams, crash_point: CrashPoint, clock: Clock) -> Town:
     """An institution with Dorota, who has not opened the account."""
     let_claim(tenants)
     site = open_site(seams=replace(seams, crash_point=crash_point))
@@ -64,7 +65,7 @@ def save(desk: Desk, session: Session) -> None:
     claim_saving.save(desk, session, answers, BASE, "pl")
 
 
-def count(desk: Desk, table: type[Any]) -> int:
+def count(desk: Desk, table: type[Model]) -> int:
     """Return how many rows a table has."""
     return len(desk.store.rows(table.select()))
 
@@ -82,7 +83,7 @@ def account(desk: Desk) -> accounts.Account:
     return found
 
 
-def test_a_claim_begins_with_its_session_and_its_event(desk: Desk, crash_point: CrashPoint, clock: Any) -> None:
+def test_a_claim_begins_with_its_session_and_its_event(desk: Desk, crash_point: CrashPoint, clock: Clock) -> None:
     points = []
     for at in crashes(crash_point, clock, lambda: begin(desk)):
         points.append(at)
@@ -91,7 +92,7 @@ def test_a_claim_begins_with_its_session_and_its_event(desk: Desk, crash_point: 
 
 
 def test_what_waits_is_there_exactly_with_its_letter_state_and_event(
-    desk: Desk, crash_point: CrashPoint, clock: Any
+    desk: Desk, crash_point: CrashPoint, clock: Clock
 ) -> None:
     session = begin(desk)
     points = []
@@ -119,7 +120,9 @@ def test_what_another_click_saves_between_looking_and_writing_is_saved_once(
     assert (acts(desk, "claim_saved"), count(desk, tables.LetterRow), count(desk, tables.LinkRow)) == (1, 1, 1)
 
 
-def test_an_account_is_opened_whole_or_not_at_all(town: Town, desk: Desk, crash_point: CrashPoint, clock: Any) -> None:
+def test_an_account_is_opened_whole_or_not_at_all(
+    town: Town, desk: Desk, crash_point: CrashPoint, clock: Clock
+) -> None:
     save(desk, begin(desk))
     token = links_of(town.letter())[0].rsplit("/", 1)[-1]
     points = []

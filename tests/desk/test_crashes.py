@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
+from clocks import Clock
 from crashing import CrashPoint, crashes
 from people import ANNA, move_in, portal
 from wrota.desk import Desk
@@ -56,7 +56,7 @@ def acts(desk: Desk, act: str) -> int:
     return len(desk.store.rows(tables.AuditEventRow.select().where(tables.AuditEventRow.act == act)))
 
 
-def test_a_session_is_there_exactly_where_its_event_is(desk: Desk, crash_point: CrashPoint, clock: Any) -> None:
+def test_a_session_is_there_exactly_where_its_event_is(desk: Desk, crash_point: CrashPoint, clock: Clock) -> None:
     points = []
     for at in crashes(crash_point, clock, lambda: enter(desk)):
         points.append(at)
@@ -64,7 +64,7 @@ def test_a_session_is_there_exactly_where_its_event_is(desk: Desk, crash_point: 
     assert len(points) > 10
 
 
-def test_a_refusal_has_its_reason_exactly_where_its_event_is(desk: Desk, crash_point: CrashPoint, clock: Any) -> None:
+def test_a_refusal_has_its_reason_exactly_where_its_event_is(desk: Desk, crash_point: CrashPoint, clock: Clock) -> None:
     def be_refused() -> None:
         with pytest.raises(Refused):
             enter(desk, "zupelnie-inne-1")
@@ -77,7 +77,7 @@ def test_a_refusal_has_its_reason_exactly_where_its_event_is(desk: Desk, crash_p
 
 
 def test_a_password_is_the_old_one_or_the_new_one_with_all_that_follows(
-    desk: Desk, crash_point: CrashPoint, clock: Any
+    desk: Desk, crash_point: CrashPoint, clock: Clock
 ) -> None:
     opened: list[str] = []
 
@@ -101,7 +101,7 @@ def test_a_password_is_the_old_one_or_the_new_one_with_all_that_follows(
     assert len(points) > 10
 
 
-def test_a_session_is_ended_exactly_where_its_event_is(desk: Desk, crash_point: CrashPoint, clock: Any) -> None:
+def test_a_session_is_ended_exactly_where_its_event_is(desk: Desk, crash_point: CrashPoint, clock: Clock) -> None:
     token, ended = "", 0
 
     def leave() -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from clocks import Clock
 from people import portal
 from wrota.desk import Desk, documents
 from wrota.errors import NotThere
+from wrota.site import Site
 
 OLDEST, OLD, NOW, NEXT = date(2020, 9, 1), date(2024, 1, 15), date(2025, 6, 1), date(2026, 12, 1)
 VERSIONS = """
@@ -37,7 +39,7 @@ def folder(tenants: Path) -> Path:
 
 
 @pytest.fixture
-def desk(folder: Path, open_site: Any) -> Desk:
+def desk(folder: Path, open_site: Callable[..., Site]) -> Desk:
     """Alfa's desk, on 21 November 2026."""
     assert folder.is_dir()
     return portal(open_site(), "alfa").desk
@@ -49,7 +51,7 @@ def in_force(desk: Desk) -> date | None:
     return version.date if version else None
 
 
-def test_a_version_starts_and_ends_by_itself_at_midnight_in_warsaw(desk: Desk, clock: Any) -> None:
+def test_a_version_starts_and_ends_by_itself_at_midnight_in_warsaw(desk: Desk, clock: Clock) -> None:
     for moment, expected in (
         (datetime(2020, 8, 31, 21, 59, tzinfo=UTC), None),
         (datetime(2020, 8, 31, 22, 0, tzinfo=UTC), OLDEST),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
+from clocks import Clock
 from people import ANNA, BOGDAN, CELINA, OWN_EMAIL, Person, move_in, portal, stranger
 from wrota.desk import Desk, email_change, own_sessions, password_by_link
 from wrota.desk.email_change import AddressChange
@@ -17,6 +17,7 @@ from wrota.rules.states import State
 from wrota.site import Site
 from wrota.store import accounts, deliveries, links, sessions, tables
 from wrota.store.identifiers import Held
+from wrota.store.links import Link
 from wrota.store.sessions import Session
 
 NEW, BASE = "nowa@example.net", "http://beta.localhost:8000"
@@ -149,7 +150,7 @@ def test_it_can_be_given_up(desk: Desk) -> None:
     assert acts(desk).count("email_change_cancelled") == 1
 
 
-def test_after_a_day_nothing_waits_any_more(desk: Desk, clock: Any) -> None:
+def test_after_a_day_nothing_waits_any_more(desk: Desk, clock: Clock) -> None:
     session = signed_in(desk)
     ask(desk, session)
     proof = token(desk)
@@ -233,7 +234,7 @@ def test_a_wrong_password_is_refused_and_counted_with_those_of_the_password_page
     assert acts(desk)[-5:] == ["email_change_refused"] * 5
 
 
-def test_strangers_get_only_so_many_letters_an_hour(desk: Desk, clock: Any) -> None:
+def test_strangers_get_only_so_many_letters_an_hour(desk: Desk, clock: Clock) -> None:
     session = signed_in(desk)
     for number in range(3):
         ask(desk, session, f"obca{number}@example.net")
@@ -306,7 +307,7 @@ def test_of_two_confirmations_at_once_one_wins(desk: Desk, monkeypatch: pytest.M
     proof = token(desk)
     look = email_change.look
 
-    def slow(desk: Desk, token: str) -> Any:
+    def slow(desk: Desk, token: str) -> tuple[Link, str] | None:
         found = look(desk, token)
         links.use(desk.store, token, "email")
         return found

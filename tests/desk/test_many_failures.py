@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
+from clocks import Clock
 from people import ANNA, BOGDAN, PESEL, portal
 from town import Town
 from wrota.desk import Desk
@@ -17,7 +16,7 @@ BASE = "http://alfa.localhost:8000"
 
 
 @pytest.fixture
-def town(site: Site, clock: Any) -> Town:
+def town(site: Site, clock: Clock) -> Town:
     """Alfa with its post."""
     return Town(site, clock)
 
@@ -36,10 +35,12 @@ def enter(
         return sign_in(desk, Attempt(identifier, ANNA.password, address, device, base=BASE))
 
 
-def fail(desk: Desk, times: int, identifier: str = ANNA.identifier, **where: Any) -> None:
+def fail(
+    desk: Desk, times: int, identifier: str = ANNA.identifier, address: str = "", device: str | None = None
+) -> None:
     """Fail so many times, each from another address unless one is named."""
     for number in range(times):
-        attempt = Attempt(identifier, "zupelnie-inne-1", **{"address": f"198.51.100.{number}", **where})
+        attempt = Attempt(identifier, "zupelnie-inne-1", address or f"198.51.100.{number}", device)
         with desk.store.open(), pytest.raises(Refused):
             sign_in(desk, attempt)
 

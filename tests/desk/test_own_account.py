@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from clocks import Clock
 from people import ANNA, BOGDAN, PESEL, move_in, portal, stranger
 from town import settle
 from wrota import signals
@@ -52,7 +52,7 @@ def acts(desk: Desk) -> list[str]:
     return [row.act for row in desk.store.rows(tables.AuditEventRow.select().order_by(tables.AuditEventRow.seq))]
 
 
-def test_the_own_living_sessions_are_listed_this_one_first(desk: Desk, clock: Any) -> None:
+def test_the_own_living_sessions_are_listed_this_one_first(desk: Desk, clock: Clock) -> None:
     over = signed_in(desk)
     clock.move(minutes=20)
     here = signed_in(desk)
@@ -194,7 +194,7 @@ def test_an_account_without_an_address_is_closed_without_a_letter(site: Site, de
     assert desk.store.rows(tables.LetterRow.select()) == []
 
 
-def test_a_password_changed_meanwhile_closes_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch, clock: Any) -> None:
+def test_a_password_changed_meanwhile_closes_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
     session, hasher = signed_in(desk), desk.seams.hasher
     verify = hasher.verify
 

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from blinker import ANY
 
-from conftest import SAMPLES, SECRET
+from clocks import Clock
 from crashing import CrashPoint, crashes
+from sites import SAMPLES, SECRET
 from wrota import signals
 from wrota.desk import Desk, documents, own_sessions, policies, policy_proofs
 from wrota.desk.policies import Agreement, Due
@@ -161,7 +162,7 @@ def test_where_nothing_need_be_accepted_nobody_is_asked(
 
 
 def test_a_future_version_starts_by_itself_at_midnight_in_warsaw(
-    desk: Desk, folder: Path, anna: Account, clock: Any
+    desk: Desk, folder: Path, anna: Account, clock: Clock
 ) -> None:
     agree(desk, enter(desk, anna))
     desk = publish(desk, folder, date(2026, 12, 1))
@@ -185,7 +186,7 @@ def test_a_notice_is_kept_as_one_and_tells_nobody(desk: Desk, folder: Path, anna
     session = enter(desk, anna)
     agree(desk, session)
     desk = publish(desk, folder, date(2026, 11, 1), again="notice")
-    heard: list[Any] = []
+    heard: list[dict[str, str]] = []
 
     def listen(_: str, **facts: str) -> None:
         heard.append(facts)
@@ -219,7 +220,7 @@ def test_whoever_was_only_told_is_asked_where_the_institution_changes_its_mind(
 @pytest.mark.parametrize(
     "typed", [OWN, f"PL{OWN}", "47 9990 0009 0000 0000 0000 0002", "47-9990-0009-0000-0000-0000-0002", f" {OWN} "]
 )
-def test_the_own_number_accepts_however_it_is_written(desk: Desk, anna: Account, clock: Any, typed: str) -> None:
+def test_the_own_number_accepts_however_it_is_written(desk: Desk, anna: Account, clock: Clock, typed: str) -> None:
     shown_at = clock()
     token = seen(desk, anna)
     clock.move(minutes=7)
@@ -245,7 +246,7 @@ def test_the_language_that_was_shown_is_kept(desk: Desk, anna: Account) -> None:
 
 
 def test_an_acceptance_has_its_receipt_its_event_and_its_signal(desk: Desk, anna: Account) -> None:
-    heard: list[Any] = []
+    heard: list[tuple[str, dict[str, str], bool]] = []
 
     def listen(tenant: str, **facts: str) -> None:
         heard.append((tenant, facts, desk.store._connections.in_transaction()))
@@ -296,7 +297,7 @@ def test_an_empty_number_is_no_try(desk: Desk, anna: Account) -> None:
     assert acts(desk) == []
 
 
-def test_after_five_tries_of_a_session_there_is_a_wait_that_grows(desk: Desk, anna: Account, clock: Any) -> None:
+def test_after_five_tries_of_a_session_there_is_a_wait_that_grows(desk: Desk, anna: Account, clock: Clock) -> None:
     session = enter(desk, anna)
     for _ in range(5):
         with pytest.raises(FieldRefused):
@@ -348,7 +349,7 @@ def test_an_annex_that_changed_meanwhile_is_shown_again(desk: Desk, folder: Path
 
 
 def test_a_newer_version_is_shown_before_anything_is_accepted(
-    desk: Desk, folder: Path, anna: Account, clock: Any
+    desk: Desk, folder: Path, anna: Account, clock: Clock
 ) -> None:
     desk = publish(desk, folder, date(2026, 11, 22))
     token = seen(desk, anna)
@@ -440,7 +441,7 @@ def test_who_is_stopped_while_the_number_is_compared_accepts_nothing(
 
 
 def test_an_acceptance_is_there_exactly_with_its_receipt_and_its_event(
-    desk: Desk, anna: Account, crash_point: CrashPoint, clock: Any
+    desk: Desk, anna: Account, crash_point: CrashPoint, clock: Clock
 ) -> None:
     session, token, points = enter(desk, anna), seen(desk, anna), []
     for at in crashes(crash_point, clock, lambda: agree(desk, session, token=token)):

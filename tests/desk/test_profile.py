@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from clocks import Clock
 from people import ANNA, BOGDAN, move_in, portal
 from questionnaires import PROFILE
 from wrota.desk import Desk, profile
@@ -64,7 +64,7 @@ def test_what_has_not_changed_is_no_event(desk: Desk, anna: Account) -> None:
 
 @pytest.mark.parametrize("how", ["state", "password"])
 def test_an_account_that_has_changed_meanwhile_keeps_its_profile(
-    desk: Desk, clock: Any, anna: Account, how: str
+    desk: Desk, clock: Clock, anna: Account, how: str
 ) -> None:
     clock.move(minutes=1)
     with desk.store.writing():

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from people import ANNA, BOGDAN, FAMILY_EMAIL, OWN_EMAIL, PESEL, Person, move_in, portal
+from people import ANNA, BOGDAN, FAMILY_EMAIL, OWN_EMAIL, PESEL, Facts, Person, move_in, portal
 from town import settle
 from wrota.desk import Desk
 from wrota.desk.recovery import Meant, RecoveryQuery, ask, meant_by
@@ -67,7 +66,7 @@ def test_those_behind_a_shared_address_who_may_not_recover_are_left_out(site: Si
     ],
 )
 def test_the_reason_why_no_letter_goes_names_the_account_to_staff(
-    site: Site, desk: Desk, facts: dict[str, Any], reason: str
+    site: Site, desk: Desk, facts: Facts, reason: str
 ) -> None:
     move_in(site, Person("alfa", "Cezary", "ciche-jezioro-88", (Held("login", "cezary"),)), **facts)
     meant = meant_by(desk, "cezary")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -76,7 +75,7 @@ def test_an_asking_that_cannot_be_opened_does_not_keep_the_others_waiting(
 ) -> None:
     broken, good = asked(desk, BOGDAN.identifier), asked(desk)
     table = tables.RecoveryRequestRow
-    harm: Any = {"identifier": b"\x01" + bytes(40), "handle": "0" * 32}[column]
+    harm = {"identifier": b"\x01" + bytes(40), "handle": "0" * 32}[column]
     with desk.store.open(), desk.store.writing():
         desk.store.change(table.update({column: harm}).where(table.case_code == broken))
     assert answer(desk) == 2

@@ -6,10 +6,10 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from typing import Any
 
 import pytest
 
+from clocks import Clock
 from people import ANNA, BOGDAN, OWN_EMAIL, PESEL, move_in, portal, stranger
 from wrota.desk import Desk
 from wrota.desk.sign_in import Attempt, SignedIn, sign_in
@@ -47,7 +47,7 @@ def attempt(
 @pytest.mark.parametrize(
     ("identifier", "reason"), [(ANNA.identifier, "wrong_password"), ("nikt.taki", "unknown"), (PESEL, "wrong_password")]
 )
-def test_five_tries_and_then_a_wait_that_doubles(desk: Desk, clock: Any, identifier: str, reason: str) -> None:
+def test_five_tries_and_then_a_wait_that_doubles(desk: Desk, clock: Clock, identifier: str, reason: str) -> None:
     assert [attempt(desk, identifier) for _ in range(5)] == [reason] * 5
     waits = []
     for _ in range(4):
@@ -61,14 +61,14 @@ def test_five_tries_and_then_a_wait_that_doubles(desk: Desk, clock: Any, identif
     assert waits == [30, 60, 120, 240]
 
 
-def test_after_a_quarter_of_an_hour_failures_count_no_more(desk: Desk, clock: Any) -> None:
+def test_after_a_quarter_of_an_hour_failures_count_no_more(desk: Desk, clock: Clock) -> None:
     for _ in range(5):
         attempt(desk, ANNA.identifier)
     clock.move(minutes=15, seconds=1)
     assert [attempt(desk, ANNA.identifier) for _ in range(5)] == ["wrong_password"] * 5
 
 
-def test_the_right_password_has_to_wait_too_and_then_opens(desk: Desk, clock: Any) -> None:
+def test_the_right_password_has_to_wait_too_and_then_opens(desk: Desk, clock: Clock) -> None:
     for _ in range(5):
         attempt(desk, ANNA.identifier)
     assert attempt(desk, ANNA.identifier, ANNA.password) == 30
@@ -121,7 +121,7 @@ def test_known_and_unknown_identifiers_wait_alike(desk: Desk) -> None:
     assert [isinstance(one, int) and one for one in known] == [isinstance(one, int) and one for one in unknown]
 
 
-def test_the_right_person_gets_in_from_a_known_device_while_strangers_hammer(desk: Desk, clock: Any) -> None:
+def test_the_right_person_gets_in_from_a_known_device_while_strangers_hammer(desk: Desk, clock: Clock) -> None:
     opened = attempt(desk, ANNA.identifier, ANNA.password)
     assert isinstance(opened, SignedIn)
     for minute in range(60):
@@ -131,7 +131,7 @@ def test_the_right_person_gets_in_from_a_known_device_while_strangers_hammer(des
     assert isinstance(attempt(desk, ANNA.identifier, ANNA.password, "203.0.113.1", opened.device), SignedIn)
 
 
-def test_from_elsewhere_the_right_person_waits_a_minute_at_most(desk: Desk, clock: Any) -> None:
+def test_from_elsewhere_the_right_person_waits_a_minute_at_most(desk: Desk, clock: Clock) -> None:
     for minute in range(20):
         for number in range(8):
             attempt(desk, ANNA.identifier, address=f"203.0.113.{(minute * 8 + number) % 250}")
@@ -159,7 +159,7 @@ def test_a_known_device_has_five_tries_too(desk: Desk) -> None:
     assert tried == ["wrong_password"] * 5 + [30]
 
 
-def test_a_device_that_was_long_away_is_a_stranger(desk: Desk, clock: Any) -> None:
+def test_a_device_that_was_long_away_is_a_stranger(desk: Desk, clock: Clock) -> None:
     opened = attempt(desk, ANNA.identifier, ANNA.password)
     assert isinstance(opened, SignedIn)
     clock.move(days=181)
@@ -247,7 +247,7 @@ def test_a_machine_without_time_to_judge_counts_no_failure(desk: Desk, monkeypat
 
 @pytest.mark.parametrize("changed", ["password", "state"])
 def test_what_changed_while_the_password_was_judged_opens_nothing(
-    desk: Desk, clock: Any, monkeypatch: pytest.MonkeyPatch, changed: str
+    desk: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch, changed: str
 ) -> None:
     meanwhile(desk, clock, monkeypatch, changed)
     assert attempt(desk, ANNA.identifier, ANNA.password) == "changed_meanwhile"
@@ -286,7 +286,7 @@ def overloaded(*_: object) -> bool:
     raise Overloaded(say("Busy."))
 
 
-def meanwhile(desk: Desk, clock: Any, monkeypatch: pytest.MonkeyPatch, changed: str) -> None:
+def meanwhile(desk: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch, changed: str) -> None:
     """Let somebody change the account while the password is judged."""
     hasher = desk.seams.hasher
     verify: Callable[[str | None, str], bool] = hasher.verify

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from blinker import ANY, NamedSignal
@@ -124,7 +123,7 @@ def test_a_receiver_may_listen_to_one_tenant(enter: Callable[..., Reader]) -> No
 
 
 def test_what_is_told_is_already_committed(site: Site, enter: Callable[..., Reader], statements: list[str]) -> None:
-    seen: list[Any] = []
+    seen: list[tuple[str, bool]] = []
 
     def look(tenant: str, **_: str) -> None:
         seen.append((statements[-1], portal(site, tenant).store._connections.in_transaction()))

@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 from flask import Flask
 
-from conftest import SECRET
+from sites import SECRET
 from wrota import Portal
 from wrota.desk.staff.people import import_people
 

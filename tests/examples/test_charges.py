@@ -17,9 +17,10 @@ from charges.ledger import DATA, Book, Ledger
 from charges.voice import Voice
 from charges.words import ENGLISH, POLISH
 
-from conftest import ADDRESSES, SAMPLES, SECRET, Stopwatch, noon
+from clocks import Stopwatch, noon
 from people import portal
 from reading import Page, Reader, masked, told
+from sites import ADDRESSES, SAMPLES, SECRET
 from wrota import demo
 from wrota.rules.addresses import parse_templates
 from wrota.seams import Hasher, Seams

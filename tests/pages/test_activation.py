@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from claiming import CHOSEN, EMAIL, NUMBERS, PESEL_OF_DOROTA, begin, let_claim, move_examiner_in, open_town, save
+from clocks import Clock
 from people import ANNA, OWN_EMAIL, move_in, portal
 from reading import Page, Reader, told
 from town import Town, links_of
@@ -23,7 +23,7 @@ ACTIVE = "The account is active"
 
 
 @pytest.fixture
-def town(tenants: Path, open_site: Callable[..., Site], clock: Any) -> Town:
+def town(tenants: Path, open_site: Callable[..., Site], clock: Clock) -> Town:
     """An institution with Dorota, who has not opened the account, and its post."""
     return open_town(tenants, open_site, clock)
 
@@ -146,7 +146,7 @@ def test_of_one_link_the_second_use_is_told_what_to_do(town: Town, link: str) ->
     assert told("Is the account active already?") in page.text
 
 
-def test_after_seven_days_the_link_is_dead_and_the_claim_can_be_resumed(town: Town, link: str, clock: Any) -> None:
+def test_after_seven_days_the_link_is_dead_and_the_claim_can_be_resumed(town: Town, link: str, clock: Clock) -> None:
     clock.move(days=7, seconds=-1)
     assert browser(town).get(link).status == 200
     clock.move(seconds=1)
@@ -217,7 +217,7 @@ def test_the_address_on_file_is_told_of_another_one(town: Town) -> None:
 
 
 def test_an_address_that_another_account_has_is_told_in_words_with_what_to_do(
-    tenants: Path, open_site: Callable[..., Site], clock: Any
+    tenants: Path, open_site: Callable[..., Site], clock: Clock
 ) -> None:
     let_claim(tenants)
     config = tenants / "alfa" / "tenant.toml"

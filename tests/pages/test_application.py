@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Unpack
 
 import pytest
 
+from clocks import Clock
 from comparing import Seen, Watch
 from people import ANNA, move_in, portal
-from reading import Page, filled_in, told
+from reading import Browsing, Page, filled_in, told
 from town import Town, Walker, settle
 from wrota.site import Site
 from wrota.store import applications
@@ -50,12 +51,13 @@ def alfa(tenants: Path) -> Path:
     return tenants
 
 
-def at_form(town: Town, key: str = "e-bom", **options: Any) -> Walker:
+def at_form(town: Town, key: str = "e-bom", **options: Unpack[Browsing]) -> Walker:
     """Return somebody who has just opened the form, by default from an address of their own."""
-    return town.walker("pojezierze", f"wniosek/{key}", **{"address": f"198.51.100.{next(CALLERS)}", **options})
+    options.setdefault("address", f"198.51.100.{next(CALLERS)}")
+    return town.walker("pojezierze", f"wniosek/{key}", **options)
 
 
-def send(town: Town, **changes: Any) -> Page:
+def send(town: Town, **changes: str) -> Page:
     """Send a good form."""
     return at_form(town).press(SEND, **{**GOOD, **changes})
 
@@ -71,7 +73,7 @@ def seen(town: Town, statements: list[str], headers: dict[str, str], **changes: 
     """Send the form, and return all that could be seen of the answer."""
     walker = at_form(town)
     fields = {**filled_in(walker.here.form("e-bom")), **GOOD, **changes}
-    watch, typed = Watch(town.site, statements), fields["email"].lower()
+    watch, typed = Watch(town.site, statements), str(fields["email"]).lower()
     return watch.send(walker, "wniosek/e-bom", fields, typed=typed, headers=headers, but=("Set-Cookie", "Date"))
 
 
@@ -224,7 +226,7 @@ def test_both_applications_are_linked_from_where_people_sign_in(town: Town, path
 
 
 def test_where_the_institution_asks_for_the_box_it_is_asked_for(
-    alfa: Path, open_site: Callable[..., Site], clock: Any
+    alfa: Path, open_site: Callable[..., Site], clock: Clock
 ) -> None:
     settle(alfa, "alfa", "recovery", robot_check=True)
     town = Town(open_site(), clock)
@@ -237,7 +239,7 @@ def test_where_the_institution_asks_for_the_box_it_is_asked_for(
 
 
 def test_words_choices_and_the_unit_come_from_the_configuration(
-    alfa: Path, open_site: Callable[..., Site], clock: Any
+    alfa: Path, open_site: Callable[..., Site], clock: Clock
 ) -> None:
     assert alfa
     town = Town(open_site(), clock)
@@ -250,7 +252,7 @@ def test_words_choices_and_the_unit_come_from_the_configuration(
 
 
 def test_whoever_is_signed_in_keeps_the_menu_and_the_own_draft(
-    alfa: Path, open_site: Callable[..., Site], clock: Any
+    alfa: Path, open_site: Callable[..., Site], clock: Clock
 ) -> None:
     assert alfa
     site = open_site()

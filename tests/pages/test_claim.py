@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Unpack
 
 import pytest
 
 from claiming import ANSWERS, CHOSEN, EMAIL, NUMBERS, PESEL_OF_DOROTA, begin, let_claim, move_examiner_in, save
+from clocks import Clock
 from people import ANNA, EVERYBODY, move_in, portal
-from reading import Page, Reader, told
+from reading import Browsing, Page, Reader, told
 from wrota.desk import claim_saving
 from wrota.errors import Overloaded, StoreBusy, WrotaError
 from wrota.rules.states import State
@@ -49,7 +50,7 @@ def test_the_sign_in_box_says_where_a_claim_begins(claiming: Site) -> None:
     assert hint.text_content() == told("To open an account, type here instead: {proof}.", proof="Numer ewidencyjny")
 
 
-def begun(site: Site, number: str = NUMBERS[0], **options: Any) -> Reader:
+def begun(site: Site, number: str = NUMBERS[0], **options: Unpack[Browsing]) -> Reader:
     """Return a browser in which a claim has just begun."""
     reader = Reader(site, "http://alfa.localhost:8000/", **options)
     page = begin(reader, number)
@@ -122,7 +123,7 @@ def test_a_good_password_survives_a_failed_save_as_its_hash(claiming: Site, read
 
 
 def test_the_accepted_password_is_there_after_a_reload_and_after_the_session(
-    claiming: Site, reader: Reader, clock: Any
+    claiming: Site, reader: Reader, clock: Clock
 ) -> None:
     save(reader, nazwisko="")
     assert told(ACCEPTED) in reader.get("zakladanie").text
@@ -187,7 +188,7 @@ def test_a_lost_token_keeps_what_was_typed_but_no_password(reader: Reader) -> No
 
 
 def test_a_draft_is_there_again_with_the_number_in_the_same_browser_alone(
-    claiming: Site, reader: Reader, clock: Any
+    claiming: Site, reader: Reader, clock: Clock
 ) -> None:
     page = reader.submit({**ANSWERS, "later": "1"}, action_ends="zakladanie")
     assert page.status == 200
@@ -206,7 +207,7 @@ def test_a_draft_judges_no_password(reader: Reader) -> None:
     assert not page.html.find_class("rules__item--missing")
 
 
-def test_what_was_sent_after_the_session_ended_is_there_again(reader: Reader, clock: Any) -> None:
+def test_what_was_sent_after_the_session_ended_is_there_again(reader: Reader, clock: Clock) -> None:
     clock.move(minutes=16)
     page = save(reader)
     assert page.address.startswith("http://alfa.localhost:8000/logowanie")
@@ -250,7 +251,7 @@ def test_the_list_of_rules_follows_the_typing(claiming: Site) -> None:
     assert [state for state in states if told("missing") in state]
 
 
-def test_nobody_else_gets_the_form(claiming: Site, clock: Any) -> None:
+def test_nobody_else_gets_the_form(claiming: Site, clock: Clock) -> None:
     reader = Reader(claiming, "http://alfa.localhost:8000/")
     page = reader.get("zakladanie")
     assert page.address == "http://alfa.localhost:8000/logowanie?next=/zakladanie&notice=claim-first"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from claiming import NUMBERS, OTHERS, let_claim, move_examiner_in
+from clocks import Clock
 from comparing import Seen, Watch
-from people import portal
+from people import Facts, portal
 from reading import Reader, told
 from wrota.rules.states import State
 from wrota.site import Site
@@ -19,7 +19,7 @@ from wrota.store import cases
 
 PASSWORD = "ciche-jezioro-88"
 
-STATES: dict[str, dict[str, Any] | None] = {
+STATES: dict[str, Facts | None] = {
     "unknown": None,
     "registered": {},
     "awaiting": {"state": State.AWAITING_EMAIL},
@@ -54,8 +54,9 @@ def claiming(tenants: Path, open_site: Callable[..., Site]) -> Site:
     for name, facts in STATES.items():
         if facts is not None:
             password = facts.get("password_hash")
-            hashed = {"password_hash": site.seams.hasher.hash(password)} if password else {}
-            move_examiner_in(site, PESELS[name], **{**facts, **hashed})
+            hashed: Facts = {"password_hash": site.seams.hasher.hash(password)} if password else {}
+            given: Facts = {**facts, **hashed}
+            move_examiner_in(site, PESELS[name], **given)
     return site
 
 
@@ -91,7 +92,7 @@ def test_every_refusal_is_the_same_in_every_state_whatever_was_typed(
 
 
 def test_the_one_that_is_not_looked_at_any_more_is_the_same_too(
-    look: Callable[..., Seen], addresses: Iterator[str], clock: Any
+    look: Callable[..., Seen], addresses: Iterator[str], clock: Clock
 ) -> None:
     expected = look(PESELS["unknown"], OTHERS, next(addresses))
     for pesel in (PESELS["registered"], PESELS["unknown"], PESELS["active"]):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from lxml.html import FormElement
 
 from claiming import ANSWERS, EMAIL, NUMBERS, begin, open_town, save
+from clocks import Clock
 from reading import Page, Reader, told
 from town import Town, links_of
 from wrota.site import Site
@@ -20,7 +21,7 @@ RESEND = "wyslano"
 
 
 @pytest.fixture
-def town(tenants: Path, open_site: Callable[..., Site], clock: Any) -> Town:
+def town(tenants: Path, open_site: Callable[..., Site], clock: Clock) -> Town:
     """An institution with Dorota, who has not opened the account, and its post."""
     return open_town(tenants, open_site, clock)
 
@@ -51,7 +52,7 @@ def here(reader: Reader) -> Page:
     return reader.page
 
 
-def at_form(reader: Reader) -> Any:
+def at_form(reader: Reader) -> FormElement:
     """Return the form, opened once more."""
     return reader.get("zakladanie").form("zakladanie")
 
@@ -99,7 +100,7 @@ def test_a_mended_address_is_judged_too(town: Town, reader: Reader, typed: str) 
     assert town.letters() == []
 
 
-def test_three_letters_an_hour_and_the_fourth_is_told_in_words(town: Town, reader: Reader, clock: Any) -> None:
+def test_three_letters_an_hour_and_the_fourth_is_told_in_words(town: Town, reader: Reader, clock: Clock) -> None:
     for _ in range(2):
         reader.submit(action_ends=RESEND)
     page = reader.submit(action_ends=RESEND)
@@ -187,7 +188,7 @@ def test_a_changed_form_is_saved_at_once_with_a_letter_of_its_own(
     assert not is_alive(town, first)
 
 
-def test_the_same_form_saved_later_sends_another_letter(town: Town, reader: Reader, clock: Any) -> None:
+def test_the_same_form_saved_later_sends_another_letter(town: Town, reader: Reader, clock: Clock) -> None:
     [first] = links_of(town.letter())
     clock.move(minutes=1)
     again(reader)
@@ -195,7 +196,7 @@ def test_the_same_form_saved_later_sends_another_letter(town: Town, reader: Read
     assert not is_alive(town, first)
 
 
-def test_a_letter_that_waits_for_long_is_promised_once(town: Town, reader: Reader, clock: Any) -> None:
+def test_a_letter_that_waits_for_long_is_promised_once(town: Town, reader: Reader, clock: Clock) -> None:
     clock.move(minutes=10)
     again(reader)
     assert town.letter().to == EMAIL
@@ -225,7 +226,9 @@ def test_another_browser_sees_that_a_letter_is_on_its_way_and_nothing_that_was_t
     assert other.get(SENT).address.endswith("/zakladanie"), "nor the address"
 
 
-def test_the_same_browser_with_a_new_session_has_to_prove_itself_again(town: Town, reader: Reader, clock: Any) -> None:
+def test_the_same_browser_with_a_new_session_has_to_prove_itself_again(
+    town: Town, reader: Reader, clock: Clock
+) -> None:
     clock.move(minutes=16)
     page = begin(reader, NUMBERS[1])
     assert not page.form("zakladanie").fields["email"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from clocks import Clock
 from people import ANNA, BOGDAN
 from reading import Page, Reader, told
 from town import Town, settle
@@ -23,7 +23,7 @@ def close(reader: Reader, **typed: str) -> Page:
 
 @pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])
 def test_a_closed_account_lets_nobody_in_and_the_page_says_how_to_come_back(
-    site: Site, enter: Callable[..., Reader], clock: Any, htmx: bool
+    site: Site, enter: Callable[..., Reader], clock: Clock, htmx: bool
 ) -> None:
     here, there = enter(ANNA, htmx=htmx), enter(ANNA)
     page = close(here)
@@ -43,7 +43,7 @@ def test_a_closed_account_lets_nobody_in_and_the_page_says_how_to_come_back(
     )
 
 
-def test_a_closed_account_gets_no_link_any_more(site: Site, enter: Callable[..., Reader], clock: Any) -> None:
+def test_a_closed_account_gets_no_link_any_more(site: Site, enter: Callable[..., Reader], clock: Clock) -> None:
     close(enter(ANNA))
     town = Town(site, clock)
     town.letters()

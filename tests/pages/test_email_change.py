@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Unpack
 
 import pytest
 
+from clocks import Clock
 from people import ANNA, CELINA, OWN_EMAIL, PESEL, Person, move_in
-from reading import Page, Reader, told
+from reading import Browsing, Page, Reader, told
 from town import Town, Walker, links_of
 from wrota.site import Site
 from wrota.store.identifiers import Held
@@ -19,7 +20,7 @@ DEAD = told("This link does not open anything")
 
 
 @pytest.fixture
-def town(site: Site, clock: Any) -> Town:
+def town(site: Site, clock: Clock) -> Town:
     """Alfa and beta with their people and their post."""
     return Town(site, clock)
 
@@ -30,7 +31,7 @@ def walker(request: pytest.FixtureRequest, town: Town) -> Walker:
     return signed_in(town, CELINA, htmx=request.param)
 
 
-def signed_in(town: Town, person: Person, **options: Any) -> Walker:
+def signed_in(town: Town, person: Person, **options: Unpack[Browsing]) -> Walker:
     walker = town.walker(person.tenant, "logowanie", **options)
     assert walker.submit(person.typed).status == 200
     return walker

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
+from clocks import Clock
 from people import ANNA, CELINA
 from reading import Reader, told
 from town import Town
@@ -17,7 +17,7 @@ HEADING = told("Language of messages")
 
 @pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])
 def test_letters_speak_the_language_that_was_chosen(
-    site: Site, enter: Callable[..., Reader], clock: Any, htmx: bool
+    site: Site, enter: Callable[..., Reader], clock: Clock, htmx: bool
 ) -> None:
     reader = enter(ANNA, htmx=htmx)
     page = reader.get("konto/jezyk")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
 
+from clocks import Clock
 from following import choose, finish, is_dead, of, sent
 from people import ANNA, BOGDAN, PESEL, portal
 from reading import filled_in, masked, told
@@ -30,7 +30,7 @@ PREFETCH = [
 
 
 @pytest.fixture
-def town(site: Site, clock: Any) -> Town:
+def town(site: Site, clock: Clock) -> Town:
     """Alfa and beta, with their post."""
     return Town(site, clock)
 

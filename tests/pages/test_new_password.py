@@ -5,24 +5,25 @@ from __future__ import annotations
 import multiprocessing
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
-from typing import Any
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 import pytest
 
+from clocks import Clock
 from following import NEW, change, choose, finish, is_dead, of, sent
 from people import ANNA, BOGDAN, CELINA, PESEL
 from reading import Reader, filled_in, masked
 from town import Town, links_of
 from wrota.rules.states import State
 from wrota.seams import Hasher, Seams
+from wrota.settings import Settings
 from wrota.site import Site
-from wrota.store import accounts, tables
+from wrota.store import Store, accounts, tables
 
 
 @pytest.fixture
-def town(site: Site, clock: Any) -> Town:
+def town(site: Site, clock: Clock) -> Town:
     """Alfa and beta, with their post."""
     return Town(site, clock)
 
@@ -71,7 +72,7 @@ def test_whoever_is_blocked_while_the_password_is_being_hashed_is_refused(
 
 
 def test_an_entitlement_that_ends_meanwhile_ends_the_link(town: Town) -> None:
-    def ends_today(store: Any, account_id: int) -> None:
+    def ends_today(store: Store, account_id: int) -> None:
         store.change(tables.AccountRow.update(valid_until=date(2026, 11, 21)).where(tables.AccountRow.id == account_id))
 
     town.clock.move(hours=11, minutes=30)
@@ -169,7 +170,7 @@ def test_of_sixty_who_set_a_password_at_once_in_two_processes_one_wins(town: Tow
     assert len(town.letters()) == 1
 
 
-def thirty(settings: Any, sending: tuple[str, dict[str, str], str], now: Any) -> list[tuple[int, str]]:
+def thirty(settings: Settings, sending: tuple[str, dict[str, str], str], now: datetime) -> list[tuple[int, str]]:
     """Send a valid form thirty times at once, as one of several processes."""
     path, fields, cookie = sending
     site = Site(settings, Seams(now=lambda: now, hasher=Hasher(memory_kib=8, passes=1)))

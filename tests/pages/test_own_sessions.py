@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
+from clocks import Clock
 from people import ANNA, BOGDAN
 from reading import Reader, told
 
@@ -28,7 +28,7 @@ def with_agent(enter: Callable[..., Reader], browse: Callable[..., Reader], agen
 
 
 def test_each_is_told_by_its_browser_and_times_this_one_first(
-    enter: Callable[..., Reader], browse: Callable[..., Reader], clock: Any
+    enter: Callable[..., Reader], browse: Callable[..., Reader], clock: Clock
 ) -> None:
     with_agent(enter, browse, FIREFOX)
     clock.move(minutes=3)

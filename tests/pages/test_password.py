@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Unpack
 
 import pytest
 
+from clocks import Clock
 from people import ANNA, BOGDAN, CELINA, Person, move_in, portal
-from reading import Page, Reader, told
+from reading import Browsing, Page, Reader, told
 from wrota.errors import Overloaded
 from wrota.site import Site
 from wrota.store import accounts, audit, tables
@@ -27,7 +28,7 @@ def change(reader: Reader, present: str = ANNA.password, new: str = NEW, again: 
     return reader.submit(typed, action_ends="haslo")
 
 
-def signs_in(browse: Callable[..., Reader], password: str, **options: Any) -> bool:
+def signs_in(browse: Callable[..., Reader], password: str, **options: Unpack[Browsing]) -> bool:
     """Say whether Anna gets in with a password."""
     reader = browse("alfa", **options)
     reader.get("logowanie")
@@ -142,7 +143,7 @@ def test_the_rules_are_said_in_sentences_before_anything_is_typed(enter: Callabl
     assert told("Not a well-known password, a row of keys or a repetition") in page.text
 
 
-def test_five_wrong_tries_and_then_a_wait_that_is_told(enter: Callable[..., Reader], clock: Any) -> None:
+def test_five_wrong_tries_and_then_a_wait_that_is_told(enter: Callable[..., Reader], clock: Clock) -> None:
     reader = enter(ANNA)
     for _ in range(5):
         assert change(reader, "pomylka-12345").status == 422
@@ -185,7 +186,7 @@ def test_a_machine_without_time_to_judge_counts_no_failure(
 
 
 def test_two_changes_at_once_do_not_both_win(
-    site: Site, enter: Callable[..., Reader], clock: Any, monkeypatch: pytest.MonkeyPatch
+    site: Site, enter: Callable[..., Reader], clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reader = enter(ANNA)
     hasher = site.seams.hasher

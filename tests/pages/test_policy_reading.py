@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
 import pytest
 
+from clocks import Clock
 from people import ANNA
 from reading import Page, Reader, masked, told
 
@@ -65,7 +65,7 @@ def test_the_version_in_force_is_read_without_signing_in(browse: Callable[..., R
     assert "Doszedł rozdział „Żółw”." in page.text
 
 
-def test_another_version_starts_by_itself_on_its_day(browse: Callable[..., Reader], clock: Any) -> None:
+def test_another_version_starts_by_itself_on_its_day(browse: Callable[..., Reader], clock: Clock) -> None:
     reader = browse("alfa")
     clock.moment = datetime(2026, 11, 30, 22, 59, tzinfo=UTC)
     assert "Druga wersja" in reader.get(POLICY).text

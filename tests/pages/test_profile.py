@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from clocks import Clock
 from people import ANNA, BOGDAN, CELINA, portal
 from questionnaires import PROFILE, RIGHT, SHOWN, STORED, TYPED
 from reading import Page, Reader, filled_in, told
@@ -47,9 +47,9 @@ def anna(enter: Callable[..., Reader]) -> Reader:
     return reader
 
 
-def save(reader: Reader, **options: Any) -> Page:
+def save(reader: Reader, button: str | None = None) -> Page:
     """Fill in everything rightly and save."""
-    return reader.submit(RIGHT, action_ends="konto/dane", **options)
+    return reader.submit(RIGHT, action_ends="konto/dane", button=button)
 
 
 def account(site: Site, login: str = ANNA.identifier) -> Account:
@@ -228,7 +228,7 @@ def test_a_draft_that_is_thrown_away_leaves_what_was_saved(
     assert stored(site) == {"kod": "60-001"}
 
 
-def test_a_draft_keeps_what_the_form_asks_the_person_and_nothing_else(site: Site, anna: Reader, clock: Any) -> None:
+def test_a_draft_keeps_what_the_form_asks_the_person_and_nothing_else(site: Site, anna: Reader, clock: Clock) -> None:
     strange = {"nr-umowy": "9", "szkoly": "x", "obce": "y" * 1000, "csrf_token": token(anna)}
     assert anna.send("konto/dane", {**strange, "imie": "Łucja", "szkoly[]": ["inna"], "later": "1"}).status_code == 200
     assert drafted(site) == {"imie": ("Łucja",), "szkoly[]": ("inna",)}

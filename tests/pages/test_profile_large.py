@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from clocks import Clock
 from people import ANNA, portal
 from questionnaires import large, large_answers
 from reading import Page, Reader, filled_in, told
@@ -38,7 +38,7 @@ def anna(enter: Callable[..., Reader]) -> Reader:
     return reader
 
 
-def left_in(page: Page) -> dict[str, Any]:
+def left_in(page: Page) -> dict[str, str | list[str]]:
     """Return what stands in the sixty fields of a page."""
     return {name: value for name, value in filled_in(page.form("konto/dane")).items() if name.startswith("pole-")}
 
@@ -84,7 +84,7 @@ def test_a_save_keeps_all_sixty(site: Site, anna: Reader) -> None:
 
 
 @pytest.mark.parametrize("button", ["save", "draft"])
-def test_a_session_that_ends_in_the_middle_keeps_all_sixty(anna: Reader, clock: Any, button: str) -> None:
+def test_a_session_that_ends_in_the_middle_keeps_all_sixty(anna: Reader, clock: Clock, button: str) -> None:
     clock.move(minutes=16)
     page = anna.submit({**WRONG, **({"later": "y"} if button == "draft" else {})}, action_ends="konto/dane")
     assert page.html.get_element_by_id("identifier") is not None
@@ -94,7 +94,9 @@ def test_a_session_that_ends_in_the_middle_keeps_all_sixty(anna: Reader, clock: 
     assert told("What you typed is still here.") in page.text
 
 
-def test_a_draft_of_all_sixty_is_forgotten_after_a_day(enter: Callable[..., Reader], anna: Reader, clock: Any) -> None:
+def test_a_draft_of_all_sixty_is_forgotten_after_a_day(
+    enter: Callable[..., Reader], anna: Reader, clock: Clock
+) -> None:
     anna.submit({**WRONG, "later": "y"}, action_ends="konto/dane")
     clock.moment += drafts.KEPT
     clock.move(seconds=1)

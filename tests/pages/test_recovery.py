@@ -8,13 +8,14 @@ from datetime import date
 from email.message import EmailMessage
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Unpack
 
 import pytest
 
+from clocks import Clock
 from comparing import Seen, Watch
-from people import ANNA, BOGDAN, CELINA, FAMILY_EMAIL, OWN_EMAIL, Person, move_in
-from reading import Page, filled_in, masked, told
+from people import ANNA, BOGDAN, CELINA, FAMILY_EMAIL, OWN_EMAIL, Facts, Person, move_in
+from reading import Browsing, Page, filled_in, masked, told
 from town import Town, links_of, settle
 from wrota.post.rounds import Rounds
 from wrota.rules.states import State
@@ -26,7 +27,7 @@ SENT = "Check your e-mail"
 UNKNOWN = "nikogo-nie@example.com"
 
 # What is typed has one length, so that even the length of the answer must not differ.
-FACTS: dict[str, dict[str, Any] | None] = {
+FACTS: dict[str, Facts | None] = {
     "unknown": None,
     "active": {},
     "registered": {"state": State.REGISTERED, "password_hash": None},
@@ -56,7 +57,7 @@ def named(tenants: Path) -> None:
 
 
 @pytest.fixture
-def town(site: Site, clock: Any) -> Town:
+def town(site: Site, clock: Clock) -> Town:
     """Alfa and beta, with their post and somebody in each state of account."""
     for number, (name, facts) in enumerate(FACTS.items(), 10):
         if facts is not None:
@@ -70,7 +71,7 @@ def login(name: str) -> Held:
     return Held("login", f"osoba-{list(FACTS).index(name):02}")
 
 
-def ask(town: Town, identifier: str, **options: Any) -> Page:
+def ask(town: Town, identifier: str, **options: Unpack[Browsing]) -> Page:
     """Ask for a letter at alfa, from a browser of one's own."""
     return town.walker("alfa", "przywracanie", **options).press(
         told("Send the message"), identifier=identifier, human="y"

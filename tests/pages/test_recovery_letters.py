@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Unpack
 
 import pytest
 
+from clocks import Clock
 from people import ANNA, OWN_EMAIL, Person, move_in, portal
-from reading import Page, Reader, filled_in, told
+from reading import Browsing, Page, Reader, filled_in, told
 from town import Town, links_of
 from wrota.site import Site
 from wrota.store.identifiers import Held
@@ -16,14 +17,14 @@ SENT = "Check your e-mail"
 
 
 @pytest.fixture
-def town(site: Site, clock: Any) -> Town:
+def town(site: Site, clock: Clock) -> Town:
     """Alfa and beta with their post, and one more person at alfa."""
     held = (Held("login", "osoba-01"), Held("email", "osoba11@example.com", shared=True))
     move_in(site, Person("alfa", "Osoba", "ciche-jezioro-88", held))
     return Town(site, clock)
 
 
-def ask(town: Town, identifier: str, **options: Any) -> Page:
+def ask(town: Town, identifier: str, **options: Unpack[Browsing]) -> Page:
     """Ask for a letter at alfa, from a browser of one's own."""
     return town.walker("alfa", "przywracanie", **options).press(
         told("Send the message"), identifier=identifier, human="y"

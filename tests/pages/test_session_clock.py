@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import lxml.html
 import pytest
+from lxml.html import HtmlElement
+from werkzeug.test import TestResponse
 
+from clocks import Clock
 from people import ANNA, move_in, portal
 from reading import Page, Reader, told
 from town import settle
@@ -19,19 +21,19 @@ WARSAW_NOON = "12:15"
 HX = {"HX-Request": "true", "HX-Current-URL": "http://alfa.localhost:8000/haslo?x=1"}
 
 
-def left(html: Any) -> int | None:
+def left(html: HtmlElement) -> int | None:
     """Return how many seconds a clock says are left; None where it counts nothing."""
     found = html.xpath("//*[@class='clock__count']/@data-left")
     return int(found[0]) if found else None
 
 
-def until(html: Any) -> str:
+def until(html: HtmlElement) -> str:
     """Return what a clock says without a script."""
     [found] = html.xpath("//*[@class='clock__until']")
     return str(found.text_content())
 
 
-def ask(reader: Reader, **headers: str) -> Any:
+def ask(reader: Reader, **headers: str) -> HtmlElement:
     """Ask as the page does, and return the fragment."""
     answer = reader.fetch("sesja", headers={**HX, **headers})
     assert answer.status_code == 200
@@ -39,7 +41,7 @@ def ask(reader: Reader, **headers: str) -> Any:
     return lxml.html.fragment_fromstring(answer.text, create_parent="div")
 
 
-def press(reader: Reader, page: Page, **more: str) -> Any:
+def press(reader: Reader, page: Page, **more: str) -> TestResponse:
     """Press the button as htmx does, and return the answer."""
     [form] = page.html.xpath("//form[@class='clock__form']")
     assert form.get("hx-post") == form.get("action")
@@ -54,7 +56,7 @@ def test_every_page_of_whoever_is_signed_in_shows_the_clock(enter: Callable[...,
     assert page.html.xpath("//button[contains(@class, 'clock__refresh')]")
 
 
-def test_nobody_else_sees_one(browse: Callable[..., Reader], clock: Any, enter: Callable[..., Reader]) -> None:
+def test_nobody_else_sees_one(browse: Callable[..., Reader], clock: Clock, enter: Callable[..., Reader]) -> None:
     assert not browse("alfa").get("").html.xpath("//*[@class='clock']")
     reader = enter(ANNA)
     clock.move(minutes=16)
@@ -62,7 +64,7 @@ def test_nobody_else_sees_one(browse: Callable[..., Reader], clock: Any, enter: 
 
 
 def test_an_institution_may_show_none_and_all_else_is_as_ever(
-    open_site: Callable[..., Site], tenants: Path, clock: Any
+    open_site: Callable[..., Site], tenants: Path, clock: Clock
 ) -> None:
     settle(tenants, "alfa", "session", countdown=False)
     site = open_site()
@@ -74,7 +76,7 @@ def test_an_institution_may_show_none_and_all_else_is_as_ever(
     assert left(ask(reader)) == 60
 
 
-def test_a_page_prolongs_the_session_and_a_poll_does_not(enter: Callable[..., Reader], clock: Any) -> None:
+def test_a_page_prolongs_the_session_and_a_poll_does_not(enter: Callable[..., Reader], clock: Clock) -> None:
     reader = enter(ANNA)
     clock.move(minutes=10)
     assert left(ask(reader)) == 5 * 60
@@ -86,7 +88,7 @@ def test_a_page_prolongs_the_session_and_a_poll_does_not(enter: Callable[..., Re
     assert left(ask(reader)) is None
 
 
-def test_a_note_prolongs_it_too(enter: Callable[..., Reader], clock: Any) -> None:
+def test_a_note_prolongs_it_too(enter: Callable[..., Reader], clock: Clock) -> None:
     reader = enter(ANNA)
     token = reader.get("haslo").form("haslo").fields["csrf_token"]
     clock.move(minutes=14)
@@ -94,7 +96,7 @@ def test_a_note_prolongs_it_too(enter: Callable[..., Reader], clock: Any) -> Non
     assert left(ask(reader)) == 15 * 60
 
 
-def test_the_seconds_never_promise_more_than_a_day(enter: Callable[..., Reader], clock: Any) -> None:
+def test_the_seconds_never_promise_more_than_a_day(enter: Callable[..., Reader], clock: Clock) -> None:
     reader = enter(ANNA)
     for _ in range(143):
         clock.move(minutes=10)
@@ -105,7 +107,7 @@ def test_the_seconds_never_promise_more_than_a_day(enter: Callable[..., Reader],
     assert 'data-left="600"' in answer.text
 
 
-def test_the_button_prolongs_the_session_and_swaps_the_clock_alone(enter: Callable[..., Reader], clock: Any) -> None:
+def test_the_button_prolongs_the_session_and_swaps_the_clock_alone(enter: Callable[..., Reader], clock: Clock) -> None:
     reader = enter(ANNA)
     page = reader.get("haslo")
     clock.move(minutes=14)
@@ -114,7 +116,7 @@ def test_the_button_prolongs_the_session_and_swaps_the_clock_alone(enter: Callab
     assert left(ask(reader)) == 15 * 60
 
 
-def test_without_a_script_the_button_leads_back_to_the_page(enter: Callable[..., Reader], clock: Any) -> None:
+def test_without_a_script_the_button_leads_back_to_the_page(enter: Callable[..., Reader], clock: Clock) -> None:
     reader = enter(ANNA)
     reader.get("konto?notice=signed-out")
     clock.move(minutes=14)
@@ -130,7 +132,7 @@ def test_the_button_leads_nowhere_else(enter: Callable[..., Reader], hostile: st
     assert page.submit({"next": hostile}, action_ends="sesja").address == "http://alfa.localhost:8000/"
 
 
-def test_the_button_comes_too_late_in_words(enter: Callable[..., Reader], clock: Any) -> None:
+def test_the_button_comes_too_late_in_words(enter: Callable[..., Reader], clock: Clock) -> None:
     reader = enter(ANNA)
     page = reader.get("haslo")
     clock.move(minutes=16)
@@ -145,7 +147,7 @@ def test_the_button_comes_too_late_in_words(enter: Callable[..., Reader], clock:
 
 
 @pytest.mark.parametrize("hostile", ["http://[", "javascript:alert(1)", "//zle.example/haslo"])
-def test_the_way_back_of_the_end_leads_nowhere_else(enter: Callable[..., Reader], clock: Any, hostile: str) -> None:
+def test_the_way_back_of_the_end_leads_nowhere_else(enter: Callable[..., Reader], clock: Clock, hostile: str) -> None:
     reader = enter(ANNA)
     clock.move(minutes=16)
     [link] = ask(reader, **{"HX-Current-URL": hostile}).xpath("//a/@href")
@@ -170,7 +172,7 @@ def test_a_poll_is_no_page(enter: Callable[..., Reader], browse: Callable[..., R
 
 
 def test_a_poll_costs_one_statement_and_the_clock_on_a_page_none(
-    enter: Callable[..., Reader], statements: list[str], clock: Any, monkeypatch: pytest.MonkeyPatch
+    enter: Callable[..., Reader], statements: list[str], clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reader = enter(ANNA)
     reader.get("konto")
@@ -200,7 +202,7 @@ def test_the_words_of_the_live_region_stand_in_the_first_html(enter: Callable[..
 
 
 def test_a_form_that_was_under_way_is_there_after_the_end(
-    site: Site, enter: Callable[..., Reader], clock: Any, monkeypatch: pytest.MonkeyPatch
+    site: Site, enter: Callable[..., Reader], clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put_into(portal(site, "alfa").app, monkeypatch)
     reader = enter(ANNA)

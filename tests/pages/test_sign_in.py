@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from itertools import cycle
-from typing import Any
 
 import pytest
 
+from clocks import Clock
 from comparing import Seen, Watch
-from people import ANNA, BOGDAN, CELINA, FAMILY_EMAIL, OWN_EMAIL, PESEL, Person, move_in, portal
+from people import ANNA, BOGDAN, CELINA, FAMILY_EMAIL, OWN_EMAIL, PESEL, Facts, Person, move_in, portal
 from reading import Page, Reader, told
 from wrota.rules import states
 from wrota.rules.states import State
@@ -21,11 +21,11 @@ from wrota.words import catalogue
 
 WRONG = "The identifier or the password is not right."
 PASSWORD = "ciche-jezioro-88"
-OVER: dict[str, Any] = {"valid_until": date(2026, 11, 20)}
+OVER: Facts = {"valid_until": date(2026, 11, 20)}
 """An entitlement that ended yesterday."""
 
 # What is typed has the same length for everybody, so that even the length of the answer must not differ.
-FACTS: dict[str, dict[str, Any] | None] = {
+FACTS: dict[str, Facts | None] = {
     "unknown": None,
     "active": {},
     "blocked": {"state": State.BLOCKED},
@@ -49,7 +49,7 @@ def held(kind: str, number: int) -> Held:
     }[kind]
 
 
-def people() -> dict[str, tuple[Person, dict[str, Any] | None]]:
+def people() -> dict[str, tuple[Person, Facts | None]]:
     """Return a person in each state of account."""
     return {
         name: (Person("alfa", "Osoba", PASSWORD, tuple(held(kind, number) for kind in KINDS)), facts)
@@ -193,7 +193,7 @@ def test_each_refusal_has_a_fresh_case_code_and_a_success_has_none(everybody: Si
     assert notes(everybody) == noted
 
 
-def test_a_case_code_is_kept_for_thirty_days(everybody: Site, clock: Any) -> None:
+def test_a_case_code_is_kept_for_thirty_days(everybody: Site, clock: Clock) -> None:
     page = refused(everybody, ANNA.identifier, "nie-to-haslo-12")
     clock.move(days=29, hours=23)
     assert reason(everybody, page) == "wrong_password"

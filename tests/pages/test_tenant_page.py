@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from clocks import Stopwatch
 from people import ANNA
 from reading import Page, Reader, masked, told
 
@@ -178,7 +178,7 @@ def test_whoever_is_signed_in_reads_with_the_menu_beside(enter: Callable[..., Re
 
 
 def test_every_page_leads_to_the_pages_that_the_institution_lists(
-    folder: Path, browse: Callable[..., Reader], stopwatch: Any
+    folder: Path, browse: Callable[..., Reader], stopwatch: Stopwatch
 ) -> None:
     config = folder / "tenant.toml"
     listed = 'logo = "logo.svg"\nfooter_pages = ["zasady-pracowni", "pomoc"]'

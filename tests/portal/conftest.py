@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from conftest import SECRET
 from guests import ADDRESS, settle, sign_in
 from people import ANNA
 from reading import Reader
+from sites import SECRET
 from wrota import Portal
 from wrota.seams import Seams
 

@@ -11,9 +11,9 @@ from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.test import Client
 
-from conftest import SECRET
 from guests import ADDRESS
 from reading import Reader
+from sites import SECRET
 from wrota import Portal, SettingsError, TenantError
 from wrota.desk.sign_in import Attempt
 from wrota.pages import sign_in as page

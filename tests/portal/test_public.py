@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Blueprint, Flask
 from flask.views import View
 
 from claiming import examiner, let_claim
+from clocks import Clock
 from guests import ADDRESS, is_closed, settle, sign_in
 from people import ANNA, BOGDAN, CELINA
 from reading import Reader, told
@@ -113,7 +113,7 @@ def test_who_is_signed_in_is_asked_once_in_a_request(
     assert is_closed(portal)
 
 
-def test_a_page_of_the_app_is_a_use_of_the_session(app: Flask, portal: Portal, anna: Reader, clock: Any) -> None:
+def test_a_page_of_the_app_is_a_use_of_the_session(app: Flask, portal: Portal, anna: Reader, clock: Clock) -> None:
     for _ in range(3):
         clock.move(minutes=14)
         assert ask(app, anna, portal)
@@ -262,7 +262,7 @@ def test_htmx_is_sent_to_the_sign_in_page_as_a_whole(guarded: Flask) -> None:
     assert "Location" not in answer.headers
 
 
-def test_whoever_comes_too_late_is_told(guarded: Flask, anna: Reader, clock: Any) -> None:
+def test_whoever_comes_too_late_is_told(guarded: Flask, anna: Reader, clock: Clock) -> None:
     clock.move(minutes=16)
     assert anna.fetch("/widok").headers["Location"] == GUARDED.format(way="/widok", notice="session-ended")
 

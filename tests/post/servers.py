@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -32,15 +33,19 @@ class Box:
     to_receiver: str = "250 OK"
     to_data: str = "250 OK"
 
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
         """Answer to the receiver."""
         if self.to_receiver.startswith("250"):
             envelope.rcpt_tos.append(address)
         return self.to_receiver
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         """Take a message in."""
         if self.to_data.startswith("250"):
+            assert envelope.mail_from is not None
+            assert isinstance(envelope.content, bytes)
             self.envelopes.append((envelope.mail_from, envelope.rcpt_tos))
             self.messages.append(parsed(envelope.content))
         return self.to_data

@@ -6,10 +6,9 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-from aiosmtpd.smtp import AuthResult
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from post.servers import Box, certificate, free_port, running, scripted, secured
 from post.sinks import text
@@ -118,7 +117,9 @@ def test_a_server_that_offers_no_encryption_gets_no_letter(plain: str, box: Box)
 def test_it_signs_in_where_it_has_a_name(box: Box, port: int, trusted: Path) -> None:
     known = []
 
-    def authenticate(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+    def authenticate(
+        server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: LoginPassword
+    ) -> AuthResult:
         known.append((data.login.decode(), data.password.decode()))
         return AuthResult(success=data.password == b"s/ekret", handled=False)
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Unpack
+
+from lxml.html import HtmlElement
 
 from people import portal
+from reading import Browsing
 from scenarios.person import Person
 from town import Town, Walker, links_of
 from wrota.desk import Desk
@@ -15,11 +18,11 @@ from wrota.post.inbox import Arrived
 class ReadingPerson(Person):
     """Follows a manual with a reader of pages."""
 
-    def __init__(self, town: Town, key: str, **options: Any) -> None:
+    def __init__(self, town: Town, key: str, **options: Unpack[Browsing]) -> None:
         super().__init__(key)
         self._town = town
         self._walker: Walker = town.walker(key, **options)
-        self._filled: dict[str, Any] = {}
+        self._filled: dict[str, str] = {}
 
     def open(self, path: str = "") -> None:
         """Open an address of the portal."""
@@ -70,13 +73,13 @@ class ReadingPerson(Person):
         with desk.store.open():
             return act(desk)
 
-    def _fill(self, field: Any, value: str) -> None:
+    def _fill(self, field: HtmlElement, value: str) -> None:
         self._filled[field.get("name")] = value
         if self._walker.htmx:
             form = next(field.iterancestors("form"))
             self._walker.fill_in(form, {field.get("name"): value})
 
-    def _field(self, label: str, group: str = "") -> Any:
+    def _field(self, label: str, group: str = "") -> HtmlElement:
         html = self._walker.here.html
         places = [one.getparent() for one in html.iter("legend") if _words(one) == group] or [html]
         found = [one for one in places[0].iter("label") if _words(one).startswith(label)]
@@ -85,9 +88,9 @@ class ReadingPerson(Person):
         return html.get_element_by_id(found[0].get("for"))
 
 
-def _words(node: Any) -> str:
+def _words(node: HtmlElement) -> str:
     return " ".join(node.text_content().split())
 
 
-def _is_main(node: Any) -> bool:
+def _is_main(node: HtmlElement) -> bool:
     return any(parent.tag == "main" for parent in node.iterancestors())

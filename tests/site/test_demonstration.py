@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from werkzeug.test import Client
@@ -44,11 +43,11 @@ class Running:
         self.wsgi = demo.Demonstration(self.site, inbox, PORT)
         self._stop, self._worker = demo.start_worker(self.site, inbox)
 
-    def letters(self, host: str = "localhost") -> list[dict[str, Any]]:
+    def letters(self, host: str = "localhost") -> list[dict[str, str]]:
         """Return what inbox.json lists."""
         answer = Client(self.wsgi).get("/inbox.json", base_url=f"http://{host}:{PORT}")
         assert (answer.status_code, answer.mimetype) == (200, "application/json")
-        found: list[dict[str, Any]] = json.loads(answer.get_data())
+        found: list[dict[str, str]] = json.loads(answer.get_data())
         return found
 
     def ask(self, base: str, identifier: str) -> None:
@@ -69,7 +68,7 @@ def run(tmp_path: Path) -> Iterator[Callable[..., Running]]:
     """Start demonstrations in one folder, one after the other."""
     started: list[Running] = []
 
-    def start(**options: Any) -> Running:
+    def start(**options: bool) -> Running:
         started.append(Running(tmp_path / ".demo", **options))
         return started[-1]
 

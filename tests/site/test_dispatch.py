@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from clocks import Stopwatch
 from people import ANNA, CELINA
 from reading import Reader
 from wrota.site import Site
@@ -170,7 +170,7 @@ def test_a_contested_host_is_served_by_neither_and_the_rest_by_their_own(
 
 
 def test_a_contested_host_stays_with_whoever_had_it(
-    open_site: Callable[..., Site], tenants: Path, stopwatch: Any
+    open_site: Callable[..., Site], tenants: Path, stopwatch: Stopwatch
 ) -> None:
     site = open_site("https://{host}")
     add_host(tenants / "beta", "alfa.example")

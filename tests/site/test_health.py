@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from clocks import Stopwatch
 from reading import Reader
 from wrota.site import Site
 
@@ -41,7 +42,7 @@ def test_a_live_process_answers_without_any_work(open_site: Callable[..., Site],
 
 
 def test_one_broken_tenant_is_told_and_takes_no_node_away(
-    open_site: Callable[..., Site], tenants: Path, stopwatch: Any
+    open_site: Callable[..., Site], tenants: Path, stopwatch: Stopwatch
 ) -> None:
     site = open_site()
     (tenants / "beta" / "tenant.toml").write_text("name = ")
@@ -50,7 +51,7 @@ def test_one_broken_tenant_is_told_and_takes_no_node_away(
     assert ask(site, "readyz") == (200, {"status": "ok", "reasons": [], "tenants": 2, "broken": 1})
 
 
-def test_without_tenants_nothing_is_ready(open_site: Callable[..., Site], tenants: Path, stopwatch: Any) -> None:
+def test_without_tenants_nothing_is_ready(open_site: Callable[..., Site], tenants: Path, stopwatch: Stopwatch) -> None:
     site = open_site()
     for folder in list(tenants.iterdir()):
         shutil.rmtree(folder)

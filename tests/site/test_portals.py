@@ -7,16 +7,16 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from clocks import Stopwatch
 from people import ANNA
 from reading import Reader
 from wrota.portal import Portal
 from wrota.site import Site
 from wrota.site.portals import Portals
-from wrota.tenant.reader import read
+from wrota.tenant.reader import Tenant, read
 
 
 @pytest.fixture
@@ -62,7 +62,9 @@ def test_a_dropped_portal_is_built_again(five: Site) -> None:
     assert len(alive(five)) == 5
 
 
-def test_a_good_portal_whose_folder_is_broken_just_now_is_not_dropped(five: Site, many: Path, stopwatch: Any) -> None:
+def test_a_good_portal_whose_folder_is_broken_just_now_is_not_dropped(
+    five: Site, many: Path, stopwatch: Stopwatch
+) -> None:
     visit(five, "t0")
     (many / "t0" / "tenant.toml").write_text("name = ")
     stopwatch.move(5)
@@ -83,7 +85,9 @@ def test_folders_that_never_were_good_take_no_place_from_the_others(five: Site, 
     assert built == ["t7", "t8", "t9"]
 
 
-def test_when_all_are_broken_just_now_the_newest_still_gets_its_place(five: Site, many: Path, stopwatch: Any) -> None:
+def test_when_all_are_broken_just_now_the_newest_still_gets_its_place(
+    five: Site, many: Path, stopwatch: Stopwatch
+) -> None:
     for number in range(5):
         visit(five, f"t{number}")
         (many / f"t{number}" / "tenant.toml").write_text("name = ")
@@ -111,13 +115,13 @@ def test_of_many_first_visitors_one_builds_and_all_are_served(open_site: Callabl
 
 
 def test_visitors_are_served_by_the_old_portal_while_the_new_one_is_built(
-    open_site: Callable[..., Site], tenants: Path, stopwatch: Any, monkeypatch: pytest.MonkeyPatch
+    open_site: Callable[..., Site], tenants: Path, stopwatch: Stopwatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = open_site()
     assert visit(site, "alfa") == visit(site, "beta") == 200
     reading, go_on = threading.Event(), threading.Event()
 
-    def slowly(folder: Path) -> Any:
+    def slowly(folder: Path) -> Tenant:
         reading.set()
         assert go_on.wait(10)
         return read(folder)
@@ -145,7 +149,7 @@ def test_a_closed_site_holds_no_file(open_site: Callable[..., Site]) -> None:
     assert not open_databases()
 
 
-def test_a_portal_that_was_swapped_holds_no_file(site: Site, tenants: Path, stopwatch: Any) -> None:
+def test_a_portal_that_was_swapped_holds_no_file(site: Site, tenants: Path, stopwatch: Stopwatch) -> None:
     held = []
     for number in range(5):
         config = tenants / "alfa" / "tenant.toml"
@@ -159,7 +163,7 @@ def test_a_portal_that_was_swapped_holds_no_file(site: Site, tenants: Path, stop
 
 
 def test_a_request_that_is_under_way_when_its_portal_is_swapped_is_finished(
-    site: Site, tenants: Path, stopwatch: Any, monkeypatch: pytest.MonkeyPatch
+    site: Site, tenants: Path, stopwatch: Stopwatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hasher = site.seams.hasher
     verify = hasher.verify
@@ -189,7 +193,7 @@ def count_builds(site: Site) -> list[str]:
     built: list[str] = []
     build = site._build
 
-    def counted(tenant: Any) -> Portal:
+    def counted(tenant: Tenant) -> Portal:
         built.append(tenant.key)
         return build(tenant)
 

@@ -8,15 +8,16 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import NoReturn
 
 import pytest
 
+from clocks import Stopwatch
 from people import ANNA, BOGDAN, move_in, portal
 from reading import Reader
 from wrota.seams import Hasher, Seams
 from wrota.site import Site
-from wrota.tenant.reader import read
+from wrota.tenant.reader import Tenant, read
 
 SOON = 5.0
 """Within so many seconds a change has to show."""
@@ -61,13 +62,13 @@ def served(site: Site) -> Iterator[Site]:
     assert title(site, "beta") == (200, "Spółdzielnia Beta")
 
 
-def test_a_change_shows_within_five_seconds(served: Site, tenants: Path, stopwatch: Any) -> None:
+def test_a_change_shows_within_five_seconds(served: Site, tenants: Path, stopwatch: Stopwatch) -> None:
     edit(tenants, "alfa", "Szkoła Alfa", "Szkoła Nowa")
     stopwatch.move(SOON)
     assert title(served, "alfa") == (200, "Szkoła Nowa")
 
 
-def test_a_change_of_another_file_shows_too(served: Site, tenants: Path, stopwatch: Any) -> None:
+def test_a_change_of_another_file_shows_too(served: Site, tenants: Path, stopwatch: Stopwatch) -> None:
     logo = tenants / "alfa" / "brand" / "logo.svg"
     before = portal(served, "alfa")
     logo.write_text(logo.read_text("utf-8").replace("#1d4f91", "#123456"), "utf-8")
@@ -75,7 +76,7 @@ def test_a_change_of_another_file_shows_too(served: Site, tenants: Path, stopwat
     assert portal(served, "alfa") is not before
 
 
-def test_without_a_change_nothing_is_built_anew(served: Site, stopwatch: Any) -> None:
+def test_without_a_change_nothing_is_built_anew(served: Site, stopwatch: Stopwatch) -> None:
     before = portal(served, "alfa")
     for _ in range(5):
         stopwatch.move(SOON)
@@ -83,7 +84,7 @@ def test_without_a_change_nothing_is_built_anew(served: Site, stopwatch: Any) ->
 
 
 def test_people_stay_signed_in_when_a_folder_changes(
-    served: Site, enter: Callable[..., Reader], tenants: Path, stopwatch: Any
+    served: Site, enter: Callable[..., Reader], tenants: Path, stopwatch: Stopwatch
 ) -> None:
     reader = enter(ANNA)
     token = reader.get("haslo").form("wyloguj").fields["csrf_token"]
@@ -95,7 +96,7 @@ def test_people_stay_signed_in_when_a_folder_changes(
 
 @pytest.mark.parametrize("broken", BREAKINGS, ids=lambda text: ascii(text[:12]))
 def test_the_last_good_portal_stays_while_the_folder_is_broken_and_the_log_says_so_once(
-    served: Site, tenants: Path, stopwatch: Any, caplog: pytest.LogCaptureFixture, broken: str
+    served: Site, tenants: Path, stopwatch: Stopwatch, caplog: pytest.LogCaptureFixture, broken: str
 ) -> None:
     good = (tenants / "alfa" / "tenant.toml").read_text("utf-8")
     write(tenants, "alfa", broken)
@@ -111,7 +112,7 @@ def test_the_last_good_portal_stays_while_the_folder_is_broken_and_the_log_says_
 
 
 def test_the_log_names_file_line_and_column(
-    served: Site, tenants: Path, stopwatch: Any, caplog: pytest.LogCaptureFixture
+    served: Site, tenants: Path, stopwatch: Stopwatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     edit(tenants, "alfa", 'owner = "', 'ownr = "')
     stopwatch.move(SOON)
@@ -120,7 +121,7 @@ def test_the_log_names_file_line_and_column(
 
 
 def test_a_folder_that_is_broken_from_the_start_has_a_short_break_until_it_is_mended(
-    open_site: Callable[..., Site], tenants: Path, stopwatch: Any
+    open_site: Callable[..., Site], tenants: Path, stopwatch: Stopwatch
 ) -> None:
     good = (tenants / "alfa" / "tenant.toml").read_text("utf-8")
     write(tenants, "alfa", good + "\n[brand\n")
@@ -137,7 +138,7 @@ def test_a_folder_that_is_broken_from_the_start_has_a_short_break_until_it_is_me
     assert title(site, "alfa") == (200, "Szkoła Alfa")
 
 
-def test_a_folder_that_was_removed_is_not_found(served: Site, tenants: Path, stopwatch: Any) -> None:
+def test_a_folder_that_was_removed_is_not_found(served: Site, tenants: Path, stopwatch: Stopwatch) -> None:
     shutil.rmtree(tenants / "alfa")
     assert Reader(served, "http://alfa.localhost:8000/").fetch("").status_code in {200, 404}
     stopwatch.move(SOON)
@@ -146,7 +147,7 @@ def test_a_folder_that_was_removed_is_not_found(served: Site, tenants: Path, sto
 
 
 def test_a_folder_that_vanishes_before_its_first_visitor_is_no_fault_of_ours(
-    open_site: Callable[..., Site], tenants: Path, stopwatch: Any
+    open_site: Callable[..., Site], tenants: Path, stopwatch: Stopwatch
 ) -> None:
     site = open_site()
     shutil.rmtree(tenants / "alfa")
@@ -155,7 +156,7 @@ def test_a_folder_that_vanishes_before_its_first_visitor_is_no_fault_of_ours(
     assert Reader(site, "http://alfa.localhost:8000/").fetch("").status_code == 404
 
 
-def test_a_new_folder_appears(served: Site, tenants: Path, stopwatch: Any) -> None:
+def test_a_new_folder_appears(served: Site, tenants: Path, stopwatch: Stopwatch) -> None:
     shutil.copytree(tenants / "alfa", tenants / "gamma")
     edit(tenants, "gamma", "Szkoła Alfa", "Szkoła Gamma")
     edit(tenants, "gamma", '"alfa.example", "żółw.example"', '"gamma.example"')
@@ -164,7 +165,7 @@ def test_a_new_folder_appears(served: Site, tenants: Path, stopwatch: Any) -> No
 
 
 def test_a_folder_that_comes_back_finds_its_people_again(
-    served: Site, enter: Callable[..., Reader], tenants: Path, tmp_path: Path, stopwatch: Any
+    served: Site, enter: Callable[..., Reader], tenants: Path, tmp_path: Path, stopwatch: Stopwatch
 ) -> None:
     (tenants / "alfa").rename(tmp_path / "away")
     stopwatch.move(SOON)
@@ -176,7 +177,7 @@ def test_a_folder_that_comes_back_finds_its_people_again(
 
 @pytest.mark.parametrize("seconds", [0.0, 1.0, SOON])
 def test_an_editor_that_takes_the_file_away_for_a_moment_takes_nobody_away(
-    served: Site, tenants: Path, stopwatch: Any, seconds: float
+    served: Site, tenants: Path, stopwatch: Stopwatch, seconds: float
 ) -> None:
     config = tenants / "alfa" / "tenant.toml"
     good = config.read_text("utf-8")
@@ -191,7 +192,7 @@ def test_an_editor_that_takes_the_file_away_for_a_moment_takes_nobody_away(
 
 
 def test_a_root_that_cannot_be_read_for_a_moment_takes_nobody_away(
-    served: Site, tenants: Path, tmp_path: Path, stopwatch: Any, caplog: pytest.LogCaptureFixture
+    served: Site, tenants: Path, tmp_path: Path, stopwatch: Stopwatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     tenants.rename(tmp_path / "away")
     stopwatch.move(SOON)
@@ -203,7 +204,7 @@ def test_a_root_that_cannot_be_read_for_a_moment_takes_nobody_away(
 
 
 def test_a_file_that_is_exchanged_with_its_times_and_size_kept_is_noticed(
-    served: Site, tenants: Path, stopwatch: Any
+    served: Site, tenants: Path, stopwatch: Stopwatch
 ) -> None:
     config = tenants / "alfa" / "tenant.toml"
     facts = config.stat()
@@ -217,7 +218,7 @@ def test_a_file_that_is_exchanged_with_its_times_and_size_kept_is_noticed(
 
 
 def test_what_goes_wrong_while_a_folder_is_read_is_the_fault_of_that_folder(
-    served: Site, tenants: Path, stopwatch: Any, monkeypatch: pytest.MonkeyPatch
+    served: Site, tenants: Path, stopwatch: Stopwatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     edit(tenants, "alfa", "Szkoła Alfa", "Szkoła Nowa")
     with monkeypatch.context() as patch:
@@ -231,11 +232,11 @@ def test_what_goes_wrong_while_a_folder_is_read_is_the_fault_of_that_folder(
 
 
 def test_a_change_that_lands_while_the_folder_is_read_is_noticed_by_the_next_look(
-    open_site: Callable[..., Site], tenants: Path, stopwatch: Any, monkeypatch: pytest.MonkeyPatch
+    open_site: Callable[..., Site], tenants: Path, stopwatch: Stopwatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = open_site()
 
-    def read_and_edit(folder: Path) -> Any:
+    def read_and_edit(folder: Path) -> Tenant:
         tenant = read(folder)
         if "Szkoła Alfa" in (folder / "tenant.toml").read_text("utf-8"):
             edit(tenants, "alfa", "Szkoła Alfa", "Szkoła Nowa")
@@ -258,6 +259,6 @@ def test_in_real_time_a_change_shows_within_five_seconds(open_site: Callable[...
         time.sleep(0.05)
 
 
-def unreadable(_: Path) -> Any:
+def unreadable(_: Path) -> NoReturn:
     """Fail as a disk does, or as a mistake of ours would."""
     raise OSError(24, "Too many open files")

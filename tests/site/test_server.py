@@ -6,17 +6,18 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from waitress.server import create_server
+
+from sites import Standing
 
 HOST = b"Host: alfa.localhost:8000\r\n"
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
 
 
 @pytest.fixture(scope="module")
-def port(standing: Any) -> Iterator[int]:
+def port(standing: Standing) -> Iterator[int]:
     """The port of a server of alfa and beta."""
     server = create_server(standing.site, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import esprima
 import pytest
 import tinycss2
+from esprima.nodes import Node as SyntaxNode
+from tinycss2.ast import Node
 
 from themes import features
 from wrota import resources
@@ -23,11 +24,11 @@ def strange_in_sheet(text: str) -> list[str]:
     return [strange for rule in _rules(text) for strange in _strange_in_rule(rule)]
 
 
-def _rules(text: str | list[Any]) -> list[Any]:
+def _rules(text: str | list[Node]) -> list[Node]:
     return list(tinycss2.parse_rule_list(text, skip_comments=True, skip_whitespace=True))
 
 
-def _strange_in_rule(rule: Any) -> Iterator[str]:
+def _strange_in_rule(rule: Node) -> Iterator[str]:
     if rule.type == "at-rule":
         yield from _unknown("rule", [rule.at_keyword], features.AT_RULES)
         named = [token.value for token in _tokens(rule.prelude) if token.type == "ident" and token.value != "and"]
@@ -48,7 +49,7 @@ def _strange_in_selector(selector: str) -> Iterator[str]:
     yield from (f"list in {found}" for found in re.findall(r":not\([^)]*,[^)]*\)", selector))
 
 
-def _strange_in_block(content: list[Any]) -> Iterator[str]:
+def _strange_in_block(content: list[Node]) -> Iterator[str]:
     lines = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
     declared = {line.lower_name: line for line in lines if line.type == "declaration"}
     yield from (f"unreadable: {line.type}" for line in lines if line.type != "declaration")
@@ -62,7 +63,7 @@ def _strange_in_block(content: list[Any]) -> Iterator[str]:
         yield from _strange_in_value(line.value)
 
 
-def _strange_in_value(value: list[Any]) -> Iterator[str]:
+def _strange_in_value(value: list[Node]) -> Iterator[str]:
     for token in _tokens(value):
         if token.type == "function":
             yield from _unknown("function", [token.lower_name], features.FUNCTIONS)
@@ -70,13 +71,13 @@ def _strange_in_value(value: list[Any]) -> Iterator[str]:
             yield from _unknown("unit", [getattr(token, "unit", "%")], features.UNITS)
 
 
-def _tokens(tokens: Iterable[Any]) -> Iterator[Any]:
+def _tokens(tokens: Iterable[Node]) -> Iterator[Node]:
     for token in tokens:
         yield token
         yield from _tokens(getattr(token, "arguments", None) or getattr(token, "content", None) or [])
 
 
-def _idents(line: Any) -> list[str]:
+def _idents(line: Node | None) -> list[str]:
     return [token.lower_value for token in line.value if token.type == "ident"] if line else []
 
 
@@ -86,9 +87,9 @@ def _unknown(kind: str, found: Iterable[str], known: Iterable[str]) -> Iterator[
 
 def strange_in_script(text: str) -> list[str]:
     """Return what a script uses beyond what is known; one that is no ES2017 cannot even be read."""
-    nodes: list[Any] = []
+    nodes: list[SyntaxNode] = []
 
-    def note(node: Any, _: object) -> Any:
+    def note(node: SyntaxNode, _: object) -> SyntaxNode:
         nodes.append(node)
         return node
 
@@ -107,12 +108,12 @@ def strange_in_script(text: str) -> list[str]:
     ]
 
 
-def _is_ours(node: Any) -> bool:
+def _is_ours(node: SyntaxNode) -> bool:
     """Say whether a member is a data attribute, or a detail of an event of htmx."""
     return _member(node.object) in {"dataset", "detail"}
 
 
-def _member(node: Any) -> str:
+def _member(node: SyntaxNode) -> str:
     return str(node.property.name) if node.type == "MemberExpression" and not node.computed else ""
 
 

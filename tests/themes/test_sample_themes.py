@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -162,9 +162,9 @@ def test_the_residents_box_has_its_hints_and_tabs(samples_site: Site) -> None:
     assert current_tab(reader.get("przywracanie")) == "Prześlij nowe hasło e-mailem"
 
 
-def current_tab(page: Page) -> Any:
+def current_tab(page: Page) -> str:
     """Return the tab that is marked as the present page."""
-    return page.html.xpath("string(//*[@class='tabs__link'][@aria-current='page'])")
+    return str(page.html.xpath("string(//*[@class='tabs__link'][@aria-current='page'])"))
 
 
 def test_the_residents_menu_has_what_is_ones_own_and_the_modules_in_their_groups(filled: Site) -> None:
@@ -188,7 +188,7 @@ def test_no_link_is_dead(filled: Site, key: str) -> None:
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_every_page_says_that_it_belongs_to_no_institution(tmp_path: Any, filled: Site, key: str) -> None:
+def test_every_page_says_that_it_belongs_to_no_institution(tmp_path: Path, filled: Site, key: str) -> None:
     demonstration = Site(filled.settings, filled.seams, is_demonstration=True)
     for path in ("", "logowanie", "przywracanie", "nie-ma"):
         _, page = visit(demonstration, key, path)
@@ -199,7 +199,7 @@ def test_every_page_says_that_it_belongs_to_no_institution(tmp_path: Any, filled
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda path: path.name)
-def test_a_theme_fills_the_blocks_of_pages_and_layouts_and_copies_none(theme: Any) -> None:
+def test_a_theme_fills_the_blocks_of_pages_and_layouts_and_copies_none(theme: Path) -> None:
     base = resources.themes() / "base" / "templates"
     for file in sorted(theme.glob("templates/[lp]a[yg]*/*.html")):
         name = file.relative_to(theme / "templates")
@@ -208,6 +208,6 @@ def test_a_theme_fills_the_blocks_of_pages_and_layouts_and_copies_none(theme: An
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda path: path.name)
-def test_a_theme_names_no_colour_of_its_own_but_shades(theme: Any) -> None:
+def test_a_theme_names_no_colour_of_its_own_but_shades(theme: Path) -> None:
     for sheet in theme.glob("static/*.css"):
         assert re.findall(r"#[0-9a-fA-F]{3,8}\b|\bhsla?\(|\brgb\(", sheet.read_text("utf-8")) == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -14,7 +13,7 @@ from town import Town, Walker
 def walk(request: pytest.FixtureRequest, town: Town) -> Callable[..., Walker]:
     """Begin a walk at an institution's front page: as full pages, and with what HTMX adds."""
 
-    def begin(key: str, path: str = "", **options: Any) -> Walker:
+    def begin(key: str, path: str = "", **options: str) -> Walker:
         return town.walker(key, path, htmx=request.param, **options)
 
     return begin

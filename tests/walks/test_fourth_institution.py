@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
-from conftest import ADDRESSES, SECRET
+from clocks import Clock
 from reading import told
 from scenarios.by_reading import ReadingPerson
+from sites import ADDRESSES, SECRET
 from town import Town, links_of, move_everybody_in
 from wrota.cli import main
 from wrota.desk import Desk
@@ -53,7 +53,7 @@ Come = Callable[[str], ReadingPerson]
 
 
 @pytest.fixture
-def town(tmp_path: Path, seams: Seams, clock: Any) -> Iterator[Town]:
+def town(tmp_path: Path, seams: Seams, clock: Clock) -> Iterator[Town]:
     """The library alone, in May, when the first version of each of its policies is in force."""
     clock.moment = datetime(2026, 5, 4, 10, 0, tzinfo=UTC)
     site = Site(Settings(INSTITUTIONS, tmp_path / "data", SECRET, parse_templates(ADDRESSES)), seams)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -202,7 +201,7 @@ def test_no_page_letter_or_address_of_a_claim_repeats_the_pesel_or_a_number(town
 def test_the_letter_and_the_pages_speak_the_language_that_was_chosen(town: Town, walk: Walk, language: str) -> None:
     walker = walk("oke")
     walker.submit({"language": language}, action_ends="jezyk")
-    words: dict[str, Any] = {"pl": ("zaloguj się", "zapisz"), "en": ("sign in", "save")}
+    words = {"pl": ("zaloguj się", "zapisz"), "en": ("sign in", "save")}
     walker.press(words[language][0], identifier=BEATA, password=NUMBERS[0])
     page = walker.press(words[language][1], **FORM)
     assert page.heading == told("Check your e-mail", language)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from datetime import datetime
 
 import pytest
 
@@ -71,7 +71,7 @@ def spoken(missing: int) -> str:
     return catalogue("pl").translate(counted)
 
 
-def confirmed(town: Town, symbol: str = SYMBOL) -> Any:
+def confirmed(town: Town, symbol: str = SYMBOL) -> datetime | None:
     """Return when the e-mail address behind a symbol was confirmed."""
     store = portal(town.site, "pojezierze").store
     with store.open():

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import pytest
 from click.testing import CliRunner, Result
 
-from conftest import SAMPLES, SECRET
 from people import portal
 from reading import Page, told
+from sites import SAMPLES, SECRET
 from town import Town, Walker, links_of
 from wrota.cli import main
 from wrota.desk.staff import decisions

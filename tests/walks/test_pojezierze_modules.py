@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
+from clocks import Clock
 from reading import Page, told
 from town import Town, Walker, move_everybody_in
 from wrota.site import Site
@@ -147,7 +147,7 @@ def test_p9_the_locked_entry_leads_over_the_policy_to_the_module(walk: Walk) -> 
     assert menu(page) == {"Moje": ["Konto", "Wyloguj"], "e-media": ["Wodomierze"], POLICY: []}
 
 
-def test_p9_what_nobody_has_connected_says_so(samples_site: Site, clock: Any) -> None:
+def test_p9_what_nobody_has_connected_says_so(samples_site: Site, clock: Clock) -> None:
     site = Site(samples_site.settings, samples_site.seams)
     move_everybody_in(site)
     walker = Town(site, clock).walker("pojezierze")

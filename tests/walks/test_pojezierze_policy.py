@@ -7,13 +7,13 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from conftest import ADDRESSES, SAMPLES, SECRET, Stopwatch
+from clocks import Clock, Stopwatch
 from people import portal
 from reading import Page, told
+from sites import ADDRESSES, SAMPLES, SECRET
 from town import Town, Walker, move_everybody_in
 from wrota.rules.addresses import parse_templates
 from wrota.seams import Seams
@@ -286,7 +286,7 @@ class Changing:
 
 
 @pytest.fixture
-def changing(tmp_path: Path, seams: Seams, clock: Any, stopwatch: Stopwatch) -> Iterator[Changing]:
+def changing(tmp_path: Path, seams: Seams, clock: Clock, stopwatch: Stopwatch) -> Iterator[Changing]:
     """The co-operative in a folder of its own."""
     folder = Path(shutil.copytree(SAMPLES / "pojezierze", tmp_path / "tenants" / "pojezierze"))
     site = Site(Settings(folder.parent, tmp_path / "data", SECRET, parse_templates(ADDRESSES)), seams)

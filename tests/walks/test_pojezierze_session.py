@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -108,7 +107,7 @@ def test_p8_countdown_and_button_work_before_the_policy_is_accepted(town: Town, 
 
 
 def test_p11_looking_at_the_clock_prolongs_nothing(town: Town, walk: Walk) -> None:
-    walker: Any = signed_in(walk)
+    walker = signed_in(walk)
     town.clock.move(minutes=14)
     for _ in range(3):
         assert 'data-left="60"' in walker.fetch("sesja", headers={"HX-Request": "true"}).get_data(as_text=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from clocks import Stopwatch
 from reading import Reader
 
 
@@ -39,7 +39,7 @@ def test_each_institution_has_its_own_colours_and_mark(browse: Callable[..., Rea
 
 
 def test_the_address_of_a_style_sheet_changes_with_the_colours(
-    browse: Callable[..., Reader], tenants: Path, stopwatch: Any
+    browse: Callable[..., Reader], tenants: Path, stopwatch: Stopwatch
 ) -> None:
     reader = browse("beta")
     before = [address for address in reader.get("").html.xpath("//link/@href") if "brand.css" in address]
@@ -86,7 +86,7 @@ def test_a_picture_opened_alone_runs_nothing(browse: Callable[..., Reader]) -> N
 
 @pytest.mark.parametrize("target", ["secret.txt", "data/beta.sqlite3"])
 def test_a_picture_that_became_a_link_to_elsewhere_is_not_followed(
-    browse: Callable[..., Reader], tenants: Path, tmp_path: Path, stopwatch: Any, target: str
+    browse: Callable[..., Reader], tenants: Path, tmp_path: Path, stopwatch: Stopwatch, target: str
 ) -> None:
     reader = browse("alfa")
     address = reader.get("").html.xpath("//img/@src")[0]
@@ -101,7 +101,7 @@ def test_a_picture_that_became_a_link_to_elsewhere_is_not_followed(
 
 
 def test_pages_go_on_without_a_picture_that_vanished(
-    browse: Callable[..., Reader], tenants: Path, stopwatch: Any
+    browse: Callable[..., Reader], tenants: Path, stopwatch: Stopwatch
 ) -> None:
     reader = browse("alfa")
     reader.get("")

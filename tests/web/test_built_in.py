@@ -6,13 +6,12 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from conftest import SAMPLES
 from people import portal
 from reading import Page, Reader, told
+from sites import SAMPLES
 from wrota.site import Site
 
 MANDATORY = (
@@ -54,7 +53,9 @@ def edit(file: Path, *swaps: tuple[str, str]) -> None:
     file.write_text(text, "utf-8")
 
 
-def test_the_instruction_follows_identifier_password_groups_and_the_road_in(tenants: Path, open_site: Any) -> None:
+def test_the_instruction_follows_identifier_password_groups_and_the_road_in(
+    tenants: Path, open_site: Callable[..., Site]
+) -> None:
     folder = Path(shutil.copytree(SAMPLES / "oke", tenants / "gamma"))
     opening = chapter(Reader(open_site(), "http://gamma.localhost:8000/").get("strona/pomoc"), "Zakładanie konta")
     assert opening[0] == "Wypełnić pole „PESEL”."
@@ -103,7 +104,7 @@ def test_an_institution_that_wrote_nothing_has_help_all_the_same(browse: Callabl
     assert chapter(page, told("Forgotten password"))
 
 
-def test_what_the_institution_wrote_stands_above_the_steps(tenants: Path, open_site: Any) -> None:
+def test_what_the_institution_wrote_stands_above_the_steps(tenants: Path, open_site: Callable[..., Site]) -> None:
     (tenants / "beta" / "pages").mkdir(exist_ok=True)
     (tenants / "beta" / "pages" / "pomoc.md").write_text("# Pomoc i rady\n\nNajpierw proszę usiąść.\n", "utf-8")
     page = Reader(open_site(), "http://beta.localhost:8000/").get("strona/pomoc")
@@ -128,7 +129,7 @@ def test_a_declaration_that_is_not_filled_in_says_so_at_each_place(samples_site:
         assert told("To be filled in.") in page.html.get_element_by_id(f"a11y-{name}").text_content()
 
 
-def test_a_declaration_says_what_the_institution_has_filled_in(tenants: Path, open_site: Any) -> None:
+def test_a_declaration_says_what_the_institution_has_filled_in(tenants: Path, open_site: Callable[..., Site]) -> None:
     edit(tenants / "beta" / "tenant.toml", ('languages = ["pl"]', 'languages = ["pl"]\npublic_body = true'))
     with (tenants / "beta" / "tenant.toml").open("a", encoding="utf-8") as file:
         file.write(FILLED)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from lxml.html import HtmlElement
 
 import claiming
 from people import ANNA
@@ -28,7 +28,7 @@ def folder(tenants: Path) -> Path:
     return tenants / "alfa"
 
 
-def clause(page: Page) -> Any:
+def clause(page: Page) -> HtmlElement:
     """Return the one clause of a page, which stands before every field."""
     [found] = page.html.find_class("clause")
     [field, *_] = page.html.xpath("//main//form//input[not(@type='hidden')]")
@@ -37,7 +37,7 @@ def clause(page: Page) -> Any:
     return found
 
 
-def headings(part: Any) -> list[str]:
+def headings(part: HtmlElement) -> list[str]:
     """Return the headings of a part of a page, with their levels."""
     return [f"{node.tag} {node.text_content().strip()}" for node in part.iter("h1", "h2", "h3", "h4")]
 

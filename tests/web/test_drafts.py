@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
 
 import pytest
+from lxml.html import FormElement
 
+from clocks import Clock
 from people import ANNA, BOGDAN, portal
 from reading import Page, Reader, told
 from trial import FIELDS, OPEN_PATH, PATH, WRONG, put_into
@@ -81,7 +82,7 @@ def is_empty(page: Page) -> bool:
     return not any(typed(page)[name] for name in TYPED if name != "colour") and typed(page)["news"] == "yes"
 
 
-def offers(page: Page) -> list[Any]:
+def offers(page: Page) -> list[FormElement]:
     """Return the forms that throw a draft away."""
     return list(page.html.xpath("//*[@class='flash']//form[.//button[@name='discard']]"))
 
@@ -93,14 +94,14 @@ def account(site: Site) -> Account:
         return accounts.by_digests(store, [Identifier("login", ANNA.identifier)])[0]
 
 
-def drafts(site: Site) -> list[Any]:
+def drafts(site: Site) -> list[tables.DraftRow]:
     """Return the rows of the drafts."""
     store = portal(site, "alfa").store
     with store.open():
         return list(store.rows(tables.DraftRow.select()))
 
 
-def test_a_form_of_sixty_fields_outlives_its_session(anna: Reader, clock: Any) -> None:
+def test_a_form_of_sixty_fields_outlives_its_session(anna: Reader, clock: Clock) -> None:
     clock.move(minutes=16)
     page = send(anna)
     assert (page.status, page.address.partition("?")[0]) == (200, "http://alfa.localhost:8000/logowanie")
@@ -111,14 +112,14 @@ def test_a_form_of_sixty_fields_outlives_its_session(anna: Reader, clock: Any) -
     assert is_as_typed(page)
 
 
-def test_it_outlives_a_night_as_well(anna: Reader, clock: Any, enter: Callable[..., Reader]) -> None:
+def test_it_outlives_a_night_as_well(anna: Reader, clock: Clock, enter: Callable[..., Reader]) -> None:
     clock.move(hours=25)
     enter(BOGDAN)
     send(anna)
     assert is_as_typed(anna.submit(ANNA.typed))
 
 
-def test_the_session_may_end_for_another_tab_first(anna: Reader, clock: Any) -> None:
+def test_the_session_may_end_for_another_tab_first(anna: Reader, clock: Clock) -> None:
     form = anna.page
     clock.move(minutes=16)
     anna.get("konto")
@@ -127,7 +128,7 @@ def test_the_session_may_end_for_another_tab_first(anna: Reader, clock: Any) -> 
     assert is_as_typed(anna.submit(ANNA.typed))
 
 
-def test_whoever_signs_in_next_at_this_browser_sees_nothing_of_it(anna: Reader, clock: Any, site: Site) -> None:
+def test_whoever_signs_in_next_at_this_browser_sees_nothing_of_it(anna: Reader, clock: Clock, site: Site) -> None:
     clock.move(minutes=16)
     send(anna)
     page = anna.submit(BOGDAN.typed)
@@ -137,13 +138,13 @@ def test_whoever_signs_in_next_at_this_browser_sees_nothing_of_it(anna: Reader, 
     assert len(drafts(site)) == 1
 
 
-def test_the_owner_finds_it_in_another_browser(anna: Reader, clock: Any, enter: Callable[..., Reader]) -> None:
+def test_the_owner_finds_it_in_another_browser(anna: Reader, clock: Clock, enter: Callable[..., Reader]) -> None:
     clock.move(minutes=16)
     send(anna)
     assert is_as_typed(enter(ANNA).get(PATH))
 
 
-def test_a_draft_is_gone_after_a_day(anna: Reader, clock: Any) -> None:
+def test_a_draft_is_gone_after_a_day(anna: Reader, clock: Clock) -> None:
     clock.move(minutes=16)
     send(anna)
     clock.move(hours=24)
@@ -151,7 +152,7 @@ def test_a_draft_is_gone_after_a_day(anna: Reader, clock: Any) -> None:
 
 
 @pytest.mark.parametrize("lost", ["", "x", None])
-def test_nothing_is_kept_without_a_good_token(anna: Reader, clock: Any, site: Site, lost: str | None) -> None:
+def test_nothing_is_kept_without_a_good_token(anna: Reader, clock: Clock, site: Site, lost: str | None) -> None:
     clock.move(minutes=16)
     answer = anna.send(PATH, {**TYPED, **({} if lost is None else {"csrf_token": lost})})
     assert answer.headers["Location"] == f"/logowanie?next={PATH}&notice=session-ended"
@@ -175,13 +176,13 @@ def test_nothing_is_kept_after_signing_out_in_another_tab(anna: Reader, site: Si
     assert drafts(site) == []
 
 
-def test_looking_keeps_nothing(anna: Reader, clock: Any, site: Site) -> None:
+def test_looking_keeps_nothing(anna: Reader, clock: Clock, site: Site) -> None:
     clock.move(minutes=16)
     anna.get(f"{PATH}?name=cokolwiek")
     assert drafts(site) == []
 
 
-def test_no_password_lies_in_a_draft_and_nothing_in_it_can_be_read(anna: Reader, clock: Any, site: Site) -> None:
+def test_no_password_lies_in_a_draft_and_nothing_in_it_can_be_read(anna: Reader, clock: Clock, site: Site) -> None:
     send(anna, button="1")
     [row] = drafts(site)
     assert b"wpis 59" not in row.sealed
@@ -245,7 +246,7 @@ def test_without_a_good_token_no_draft_is_thrown_away(anna: Reader, site: Site) 
     assert is_as_typed(anna.get(PATH))
 
 
-def test_a_session_that_ended_meanwhile_throws_no_draft_away(anna: Reader, clock: Any) -> None:
+def test_a_session_that_ended_meanwhile_throws_no_draft_away(anna: Reader, clock: Clock) -> None:
     send(anna, button="1")
     [discard] = offers(anna.get(PATH))
     clock.move(minutes=16)
@@ -331,7 +332,7 @@ def test_a_stranger_finds_the_own_draft_in_the_same_browser_alone(browse: Callab
 
 
 def test_a_stranger_keeps_thirty_forms_and_waits_then_without_losing_what_was_typed(
-    browse: Callable[..., Reader], site: Site, clock: Any, anna: Reader
+    browse: Callable[..., Reader], site: Site, clock: Clock, anna: Reader
 ) -> None:
     for _ in range(30):
         reader = browse("alfa")
@@ -358,7 +359,7 @@ def test_a_strangers_draft_ends_when_somebody_signs_out(browse: Callable[..., Re
     assert is_empty(reader.get(OPEN_PATH))
 
 
-def claim_of(site: Site, reader: Reader, clock: Any) -> None:
+def claim_of(site: Site, reader: Reader, clock: Clock) -> None:
     """Turn Anna's session into that of a claim."""
     store = portal(site, "alfa").store
     with store.open(), store.writing():
@@ -366,7 +367,7 @@ def claim_of(site: Site, reader: Reader, clock: Any) -> None:
 
 
 def test_a_claim_is_found_again_by_the_same_account_in_the_same_browser_alone(
-    anna: Reader, site: Site, enter: Callable[..., Reader], clock: Any
+    anna: Reader, site: Site, enter: Callable[..., Reader], clock: Clock
 ) -> None:
     claim_of(site, anna, clock)
     anna.get(OPEN_PATH)
@@ -388,7 +389,7 @@ def test_a_page_without_a_draft_asks_once_and_a_stranger_without_one_never(
     assert statements == []
 
 
-def test_a_note_in_a_form_whose_session_has_ended_says_so_and_leads_nowhere(anna: Reader, clock: Any) -> None:
+def test_a_note_in_a_form_whose_session_has_ended_says_so_and_leads_nowhere(anna: Reader, clock: Clock) -> None:
     assert anna.page is not None
     token = anna.page.form(PATH).fields["csrf_token"]
     clock.move(minutes=16)

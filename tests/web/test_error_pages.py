@@ -7,12 +7,13 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import NoReturn
 
 import pytest
 
+from clocks import Clock
 from people import ANNA, PESEL, portal
-from reading import Reader, told
+from reading import Page, Reader, told
 from wrota.errors import Overloaded
 from wrota.site import Site
 from wrota.store.database import Store
@@ -22,24 +23,24 @@ from wrota.words import catalogue, say
 CANARY = "kanarek-w-kopalni-7"
 
 
-def fail(*_: object, **__: object) -> Any:
+def fail(*_: object, **__: object) -> NoReturn:
     """Go wrong in a way that nobody has foreseen, with somebody's secret in the words."""
     raise ValueError(f"cannot read {CANARY} of {PESEL}")
 
 
-def raising(error: Exception) -> Callable[..., Any]:
+def raising(error: Exception) -> Callable[..., NoReturn]:
     """Return what raises an error whatever it is asked."""
 
-    def step(*_: object, **__: object) -> Any:
+    def step(*_: object, **__: object) -> NoReturn:
         raise error
 
     return step
 
 
-Breaking = Callable[[Reader, pytest.MonkeyPatch, Site], Any]
+Breaking = Callable[[Reader, pytest.MonkeyPatch, Site], Page]
 
 
-def too_many(reader: Reader) -> Any:
+def too_many(reader: Reader) -> Page:
     """Fail to sign in until the wait."""
     for _ in range(5):
         reader.get("logowanie")
@@ -49,11 +50,11 @@ def too_many(reader: Reader) -> Any:
 
 
 @pytest.fixture
-def ways(site: Site, monkeypatch: pytest.MonkeyPatch) -> dict[int, Callable[[Reader], Any]]:
+def ways(site: Site, monkeypatch: pytest.MonkeyPatch) -> dict[int, Callable[[Reader], Page]]:
     """Return a way to each fault."""
 
-    def breaking(name: str, step: Callable[..., Any]) -> Callable[[Reader], Any]:
-        def way(reader: Reader) -> Any:
+    def breaking(name: str, step: Callable[..., NoReturn]) -> Callable[[Reader], Page]:
+        def way(reader: Reader) -> Page:
             reader.get("logowanie")
             with monkeypatch.context() as patch:
                 patch.setattr(site.seams.hasher, name, step)
@@ -74,7 +75,7 @@ def ways(site: Site, monkeypatch: pytest.MonkeyPatch) -> dict[int, Callable[[Rea
 
 
 def test_each_fault_wears_the_coat_of_the_institution(
-    browse: Callable[..., Reader], ways: dict[int, Callable[[Reader], Any]]
+    browse: Callable[..., Reader], ways: dict[int, Callable[[Reader], Page]]
 ) -> None:
     assert set(ways) == set(FAULTS)
     for code, way in ways.items():
@@ -94,7 +95,7 @@ def test_each_fault_wears_the_coat_of_the_institution(
 
 
 def test_what_can_be_tried_later_says_when(
-    browse: Callable[..., Reader], ways: dict[int, Callable[[Reader], Any]]
+    browse: Callable[..., Reader], ways: dict[int, Callable[[Reader], Page]]
 ) -> None:
     assert int(ways[429](browse("alfa", address="192.0.2.8")).answer.headers["Retry-After"]) == 30
     assert int(ways[503](browse("alfa")).answer.headers["Retry-After"]) == 10
@@ -169,7 +170,11 @@ def test_a_whole_walk_leaves_no_secret_in_the_log(
 
 
 def test_a_database_that_somebody_else_keeps_writing_to_is_told(
-    site: Site, browse: Callable[..., Reader], enter: Callable[..., Reader], clock: Any, monkeypatch: pytest.MonkeyPatch
+    site: Site,
+    browse: Callable[..., Reader],
+    enter: Callable[..., Reader],
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     inside, outside = enter(ANNA), browse("alfa")
     outside.get("logowanie")
@@ -190,7 +195,7 @@ def test_a_database_that_somebody_else_keeps_writing_to_is_told(
 
 @pytest.mark.parametrize("harm", ["flipped", "no database"])
 def test_a_damaged_database_is_told_to_people_inside_and_outside(
-    site: Site, enter: Callable[..., Reader], browse: Callable[..., Reader], clock: Any, harm: str
+    site: Site, enter: Callable[..., Reader], browse: Callable[..., Reader], clock: Clock, harm: str
 ) -> None:
     reader, stranger = enter(ANNA), browse("alfa")
     stranger.get("logowanie")
@@ -212,7 +217,7 @@ def test_a_store_that_fails_is_asked_once_and_the_page_still_has_a_coat(
     reader = enter(ANNA)
     asked: list[str] = []
 
-    def broken(*_: object) -> Any:
+    def broken(*_: object) -> NoReturn:
         asked.append("asked")
         raise ValueError("the disk has gone")
 

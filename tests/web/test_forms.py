@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from clocks import Clock
 from people import ANNA, BOGDAN, CELINA, portal
 from reading import Reader, told
 from routes import INSIDE, POSTS, SAMPLES, Route
@@ -134,7 +134,7 @@ def test_a_stranger_with_a_good_token_stays_outside(browse: Callable[..., Reader
     assert answer.status_code in {303, 405}
 
 
-def test_a_token_serves_for_as_long_as_the_cookie(clock: Any, browse: Callable[..., Reader]) -> None:
+def test_a_token_serves_for_as_long_as_the_cookie(clock: Clock, browse: Callable[..., Reader]) -> None:
     reader = browse("alfa")
     reader.get("logowanie")
     clock.move(days=3)

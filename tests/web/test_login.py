@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
 
+from clocks import Clock
 from people import ANNA, BOGDAN, CELINA, move_in, portal, stranger
 from reading import Reader, told
 from wrota.rules.states import State
@@ -100,7 +100,7 @@ def test_a_cookie_that_is_none_of_ours_is_no_cookie(site: Site, browse: Callable
     assert not is_inside(reader)
 
 
-def test_a_session_ends_after_fifteen_idle_minutes(clock: Any, enter: Callable[..., Reader]) -> None:
+def test_a_session_ends_after_fifteen_idle_minutes(clock: Clock, enter: Callable[..., Reader]) -> None:
     reader = enter(ANNA)
     clock.move(minutes=14, seconds=50)
     assert is_inside(reader)
@@ -110,7 +110,7 @@ def test_a_session_ends_after_fifteen_idle_minutes(clock: Any, enter: Callable[.
     assert not is_inside(reader)
 
 
-def test_a_session_ends_after_a_day_however_busy(clock: Any, enter: Callable[..., Reader]) -> None:
+def test_a_session_ends_after_a_day_however_busy(clock: Clock, enter: Callable[..., Reader]) -> None:
     reader = enter(ANNA)
     for _ in range(143):
         clock.move(minutes=10)
@@ -119,7 +119,7 @@ def test_a_session_ends_after_a_day_however_busy(clock: Any, enter: Callable[...
     assert not is_inside(reader)
 
 
-def test_what_has_ended_stays_ended_when_the_clock_is_put_back(clock: Any, enter: Callable[..., Reader]) -> None:
+def test_what_has_ended_stays_ended_when_the_clock_is_put_back(clock: Clock, enter: Callable[..., Reader]) -> None:
     reader = enter(ANNA)
     clock.move(hours=1)
     assert not is_inside(reader)
@@ -127,13 +127,13 @@ def test_what_has_ended_stays_ended_when_the_clock_is_put_back(clock: Any, enter
     assert not is_inside(reader)
 
 
-def test_a_session_from_the_future_is_none(clock: Any, enter: Callable[..., Reader]) -> None:
+def test_a_session_from_the_future_is_none(clock: Clock, enter: Callable[..., Reader]) -> None:
     reader = enter(ANNA)
     clock.move(minutes=-61)
     assert not is_inside(reader)
 
 
-def test_a_change_to_summer_time_ends_nothing(clock: Any, enter: Callable[..., Reader]) -> None:
+def test_a_change_to_summer_time_ends_nothing(clock: Clock, enter: Callable[..., Reader]) -> None:
     clock.moment = datetime(2027, 3, 28, 0, 55, tzinfo=UTC)
     reader = enter(ANNA)
     clock.move(minutes=10)
@@ -167,7 +167,7 @@ def test_whoever_is_blocked_meanwhile_is_a_stranger_on_every_page(site: Site, en
 
 
 def test_an_entitlement_that_ends_at_midnight_in_warsaw_ends_the_visit(
-    site: Site, clock: Any, enter: Callable[..., Reader]
+    site: Site, clock: Clock, enter: Callable[..., Reader]
 ) -> None:
     clock.moment = datetime(2026, 11, 21, 22, 55, tzinfo=UTC)
     person = stranger("felicja")
@@ -178,7 +178,7 @@ def test_an_entitlement_that_ends_at_midnight_in_warsaw_ends_the_visit(
     assert not is_inside(reader)
 
 
-def test_whoever_comes_too_late_is_told_and_may_go_on(clock: Any, enter: Callable[..., Reader]) -> None:
+def test_whoever_comes_too_late_is_told_and_may_go_on(clock: Clock, enter: Callable[..., Reader]) -> None:
     reader = enter(ANNA)
     clock.move(minutes=16)
     page = reader.get("haslo")
@@ -191,7 +191,7 @@ def test_whoever_was_never_in_is_asked_to_sign_in(browse: Callable[..., Reader])
 
 
 def test_htmx_is_led_to_the_sign_in_page_and_back_to_the_page_it_came_from(
-    clock: Any, enter: Callable[..., Reader]
+    clock: Clock, enter: Callable[..., Reader]
 ) -> None:
     reader = enter(ANNA)
     token = reader.get("haslo").form("haslo").fields["csrf_token"]
@@ -219,7 +219,7 @@ def test_a_history_restore_gets_whole_pages(browse: Callable[..., Reader]) -> No
 
 
 def test_every_request_counts_once_as_the_last_use(
-    clock: Any, enter: Callable[..., Reader], statements: list[str]
+    clock: Clock, enter: Callable[..., Reader], statements: list[str]
 ) -> None:
     reader = enter(ANNA)
     clock.move(minutes=1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -23,7 +22,7 @@ ENTRIES = (
 
 
 @pytest.fixture(params=THEMES)
-def home(request: Any, open_site: Callable[..., Site], tenants: Path, tmp_path: Path) -> Page:
+def home(request: pytest.FixtureRequest, open_site: Callable[..., Site], tenants: Path, tmp_path: Path) -> Page:
     """The home at an institution whose menu has scattered groups, a lone entry, and one of another title."""
     config = tenants / "alfa" / "tenant.toml"
     config.write_text(f'theme = "{request.param}"\n{config.read_text("utf-8").partition("[[module]]")[0]}', "utf-8")

@@ -5,15 +5,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Blueprint, Flask
 
 import library
-from conftest import ADDRESSES, SECRET
+from clocks import Clock, Stopwatch
 from people import ANNA, BOGDAN, CELINA, EVERYBODY, OWN_EMAIL, PESEL, Person, move_in, portal
 from reading import Reader, told
+from sites import ADDRESSES, SECRET
 from wrota import SettingsError, modules
 from wrota.rules.states import State
 from wrota.site import Site
@@ -281,7 +281,7 @@ def test_whoever_was_stopped_meanwhile_is_turned_back(enter: Enter, site: Site, 
     assert reader.fetch(LOANS).status_code == 303
 
 
-def test_a_session_that_has_ended_leads_to_the_sign_in_page_and_back(enter: Enter, clock: Any) -> None:
+def test_a_session_that_has_ended_leads_to_the_sign_in_page_and_back(enter: Enter, clock: Clock) -> None:
     reader = enter(ANNA)
     clock.move(minutes=16)
     swapped = reader.fetch(LOANS, headers={"HX-Request": "true"})
@@ -315,7 +315,7 @@ def test_what_goes_wrong_in_a_module_is_told_in_the_portals_words(
 
 
 def test_a_view_that_is_named_while_serving_is_there_at_once(
-    serve: Callable[[], Site], tenants: Path, stopwatch: Any
+    serve: Callable[[], Site], tenants: Path, stopwatch: Stopwatch
 ) -> None:
     site = serve()
     reader = sign_in(site, ANNA)

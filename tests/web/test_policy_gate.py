@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 import library
-from conftest import ADDRESSES, SECRET
 from people import ANNA, BOGDAN, CELINA, EVERYBODY, PESEL, move_in, portal
 from reading import Reader, told
 from routes import ROUTES, Route, paths
+from sites import ADDRESSES, SECRET
 from wrota.rules.addresses import parse_templates
 from wrota.seams import Seams
 from wrota.settings import Settings

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from people import ANNA
 from reading import Reader, told
+from sites import Standing
 
 HOSTILE = [
     "//zle.example",
@@ -68,18 +67,18 @@ def led_to(reader: Reader, wanted: str, headers: dict[str, str]) -> str:
 
 @pytest.mark.parametrize("headers", [PLAIN, HTMX], ids=["plain", "htmx"])
 @pytest.mark.parametrize("wanted", HOSTILE, ids=lambda wanted: ascii(wanted)[:30])
-def test_no_wish_leads_out_of_the_portal(standing: Any, wanted: str, headers: dict[str, str]) -> None:
+def test_no_wish_leads_out_of_the_portal(standing: Standing, wanted: str, headers: dict[str, str]) -> None:
     assert led_to(standing.browse("alfa"), wanted, headers) == "/"
 
 
 @pytest.mark.parametrize("headers", [PLAIN, HTMX], ids=["plain", "htmx"])
 @pytest.mark.parametrize("wanted", GOOD)
-def test_a_plain_path_is_gone_on_to(standing: Any, wanted: str, headers: dict[str, str]) -> None:
+def test_a_plain_path_is_gone_on_to(standing: Standing, wanted: str, headers: dict[str, str]) -> None:
     assert led_to(standing.browse("alfa"), wanted, headers) == wanted
 
 
 @pytest.mark.parametrize("wanted", ["/beta/konto", "/konto", "/", "/alfa", "/alfabet/konto", "/alfa/../x", *HOSTILE])
-def test_by_path_nobody_is_led_to_a_neighbour(standing: Any, wanted: str) -> None:
+def test_by_path_nobody_is_led_to_a_neighbour(standing: Standing, wanted: str) -> None:
     standing.clock.move(days=1)
     reader = Reader(standing.site, "http://localhost:8000/alfa/")
     assert led_to(reader, wanted, PLAIN) == "/alfa/"
@@ -87,7 +86,7 @@ def test_by_path_nobody_is_led_to_a_neighbour(standing: Any, wanted: str) -> Non
 
 
 @pytest.mark.parametrize("wanted", HOSTILE)
-def test_a_wish_in_the_address_is_kept_as_text_and_judged_at_the_end(standing: Any, wanted: str) -> None:
+def test_a_wish_in_the_address_is_kept_as_text_and_judged_at_the_end(standing: Standing, wanted: str) -> None:
     reader = standing.browse("alfa")
     answer = reader.fetch("logowanie", query_string={"next": wanted})
     assert answer.status_code in {200, 400}
@@ -99,7 +98,7 @@ def test_a_wish_in_the_address_is_kept_as_text_and_judged_at_the_end(standing: A
 
 @pytest.mark.parametrize("headers", [PLAIN, HTMX], ids=["plain", "htmx"])
 @pytest.mark.parametrize("wanted", ["//zle.example", "/\\zle.example", "javascript:alert(1)", "/konto\r\nX: y"])
-def test_the_language_switch_leads_nowhere_else(standing: Any, wanted: str, headers: dict[str, str]) -> None:
+def test_the_language_switch_leads_nowhere_else(standing: Standing, wanted: str, headers: dict[str, str]) -> None:
     reader = standing.browse("alfa")
     token = reader.get("logowanie").form().fields["csrf_token"]
     data = {"language": "en", "next": wanted, "csrf_token": token}
@@ -107,7 +106,7 @@ def test_the_language_switch_leads_nowhere_else(standing: Any, wanted: str, head
     assert (answer.headers.get("Location") or answer.headers.get("HX-Redirect")) == "/"
 
 
-def test_what_the_address_asks_to_say_is_never_shown(standing: Any) -> None:
+def test_what_the_address_asks_to_say_is_never_shown(standing: Standing) -> None:
     reader = standing.browse("alfa")
     assert "Zadzwoń" not in reader.get("logowanie?notice=Zadzwoń+pod+numer").text
     assert told("You are signed out.") in reader.get("logowanie?notice=signed-out").text

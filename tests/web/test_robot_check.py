@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from clocks import Clock
 from people import ANNA, BOGDAN, PESEL
 from reading import Page, Reader, filled_in, told
 from town import Town, links_of, settle
@@ -22,7 +22,7 @@ NEW = "fioletowy-parasol-7"
 
 
 @pytest.fixture
-def town(tenants: Path, request: pytest.FixtureRequest, clock: Any) -> Town:
+def town(tenants: Path, request: pytest.FixtureRequest, clock: Clock) -> Town:
     """Alfa and beta with the check; only alfa's clock matters."""
     for key in ("alfa", "beta"):
         settle(tenants, key, "recovery", robot_check=True)
@@ -119,7 +119,7 @@ def test_work_is_worth_something_once(reader: Reader) -> None:
 
 
 def test_a_used_ticket_is_worth_nothing_from_another_browser_or_on_another_form(town: Town, reader: Reader) -> None:
-    ticket = filled_in(reader.here.form())["ticket"]
+    ticket = str(filled_in(reader.here.form())["ticket"])
     town.clock.move(seconds=5)
     send(reader)
     link = links_of(town.letter())[0]
@@ -149,7 +149,7 @@ def test_a_clock_set_back_makes_no_ticket_good_again(town: Town, reader: Reader)
 
 
 def test_a_ticket_of_another_institution_is_worth_nothing(town: Town, reader: Reader) -> None:
-    theirs = filled_in(town.walker("beta", "przywracanie").here.form())["ticket"]
+    theirs = str(filled_in(town.walker("beta", "przywracanie").here.form())["ticket"])
     town.clock.move(seconds=5)
     assert is_refused(send(reader, ticket=theirs), OVER)
 
@@ -172,7 +172,7 @@ def forged(ticket: str) -> Iterator[str]:
 
 
 def test_a_forged_ticket_is_worthless(town: Town, reader: Reader) -> None:
-    ticket = filled_in(reader.here.form())["ticket"]
+    ticket = str(filled_in(reader.here.form())["ticket"])
     town.clock.move(seconds=5)
     for text in forged(ticket):
         page = send(town.walker("alfa", "przywracanie"), ticket=text)
@@ -189,7 +189,7 @@ def test_a_form_that_comes_back_for_another_reason_keeps_its_ticket(town: Town) 
     asking = town.walker("alfa", "przywracanie")
     assert asking.press(told("Send the message"), identifier=ANNA.identifier, human="y").status == 200
     reader = town.walker("alfa", links_of(town.letter())[0])
-    ticket = filled_in(reader.here.form())["ticket"]
+    ticket = str(filled_in(reader.here.form())["ticket"])
     town.clock.move(seconds=5)
     page = reader.submit({"new_password": "kurz", "new_password_again": "kurz", "human": "y"})
     assert page.status == 422
@@ -216,7 +216,7 @@ def test_without_the_box_nothing_is_spent(town: Town, reader: Reader) -> None:
 
 
 def test_the_wait_may_be_as_long_as_the_institution_says(
-    tenants: Path, open_site: Callable[..., Site], clock: Any
+    tenants: Path, open_site: Callable[..., Site], clock: Clock
 ) -> None:
     settle(tenants, "alfa", "recovery", robot_check=True, robot_wait_seconds=10)
     town = Town(open_site(), clock)
@@ -227,7 +227,7 @@ def test_the_wait_may_be_as_long_as_the_institution_says(
     assert reader.submit().heading == told(SENT)
 
 
-def test_where_the_institution_wants_no_check_there_is_none(site: Site, clock: Any) -> None:
+def test_where_the_institution_wants_no_check_there_is_none(site: Site, clock: Clock) -> None:
     reader = Town(site, clock).walker("alfa", "przywracanie")
     html = reader.here.html
     assert not html.xpath("//*[@data-challenge] | //*[@name='human'] | //*[@name='ticket'] | //*[@name='work']")

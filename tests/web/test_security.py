@@ -6,11 +6,13 @@ import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 
 from people import ANNA
 from reading import Page, Reader, proofread
+from sites import Standing
 from weighing import undisturbed
 from wrota.site import Site
 
@@ -29,7 +31,7 @@ class Weighed:
         self._site = site
         self.spent = 0.0
 
-    def __call__(self, environ: Any, start_response: Any) -> list[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
         with undisturbed():
             began = time.thread_time()
             answer = list(self._site(environ, start_response))
@@ -38,7 +40,7 @@ class Weighed:
 
 
 @pytest.fixture
-def reader(standing: Any) -> Reader:
+def reader(standing: Standing) -> Reader:
     """A browser with the sign-in page open; all templates were compiled by then."""
     reader: Reader = standing.browse("alfa")
     reader.client.application = Weighed(standing.site)

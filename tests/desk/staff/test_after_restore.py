@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from click.testing import CliRunner
 
-from conftest import ADDRESSES, SECRET
 from people import ANNA, portal
+from sites import ADDRESSES, SECRET
 from wrota.cli.sessions import sessions as command
 from wrota.desk import Desk, password_by_link
 from wrota.site import Site

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from conftest import SAMPLES, SECRET
 from desk.staff.cooperative import ADDRESS, KEY, NEW, VALUES, account, found, sent
 from people import portal
+from sites import SAMPLES, SECRET
 from town import Town, links_of
 from wrota.cli import main
 from wrota.desk import Desk
@@ -40,7 +39,7 @@ def wrota(town: Town) -> Callable[..., Result]:
         "LANG": "en",
     }
 
-    def run(*words: str, **changes: Any) -> Result:
+    def run(*words: str, **changes: str) -> Result:
         command, *rest = words
         return CliRunner().invoke(main, ["applications", command, KEY, *rest], env={**environ, **changes})
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -51,7 +50,7 @@ def desk(town: Town) -> Desk:
     return portal(town.site, KEY).desk
 
 
-def contents(town: Town) -> Any:
+def contents(town: Town) -> dict[str, list[tuple[object, ...]]]:
     """Return everything that is stored at the co-operative."""
     return town.contents(KEY)
 

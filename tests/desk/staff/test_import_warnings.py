@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from conftest import SECRET
+from sites import SECRET
 from wrota.cli.people import MOST_WARNINGS, people
 
 PROOF = """

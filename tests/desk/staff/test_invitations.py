@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import pytest
 
+from clocks import Clock
+from people import Facts
 from post.sinks import Sink, text
 from wrota.desk import Desk, letters, password_by_link
 from wrota.desk.staff import invitations
@@ -40,13 +42,13 @@ def desk(tmp_path: Path, seams: Seams) -> Iterator[Desk]:
     store.retire()
 
 
-def move_in(desk: Desk, count: int, **facts: Any) -> None:
+def move_in(desk: Desk, count: int, **facts: Unpack[Facts]) -> None:
     """Put in so many people whom nobody has invited yet."""
-    known = {"state": State.REGISTERED, "name": "Ktoś", **facts}
+    known = replace(Record(State.REGISTERED, "Ktoś"), **facts)
     with desk.store.open(), desk.store.writing():
         first = sum(1 for _ in desk.store.rows(tables.AccountRow.select())) + 1
         people = [
-            Record(**known, identifiers=(Held("login", f"osoba{number}"), Held("email", f"osoba{number}@example.org")))
+            replace(known, identifiers=(Held("login", f"osoba{number}"), Held("email", f"osoba{number}@example.org")))
             for number in range(first, first + count)
         ]
         people_bulk.put_in(desk.store, people)
@@ -58,8 +60,8 @@ def due(desk: Desk) -> list[float]:
     return [(row.due_at - desk.now()) / timedelta(minutes=1) for row in rows]
 
 
-def invite(desk: Desk, per_hour: int = 600, **options: Any) -> Invited:
-    return invite_people(desk, BASE, per_hour, **options)
+def invite(desk: Desk, per_hour: int = 600, *, dry_run: bool = False) -> Invited:
+    return invite_people(desk, BASE, per_hour, dry_run=dry_run)
 
 
 def test_everybody_who_can_be_is_invited_so_many_an_hour(desk: Desk) -> None:
@@ -83,7 +85,7 @@ def test_the_link_opens_the_page_on_which_a_password_is_chosen(desk: Desk) -> No
     assert account.state is State.ACTIVE
 
 
-def test_a_second_run_sends_nobody_a_second_letter_while_the_first_link_lives(desk: Desk, clock: Any) -> None:
+def test_a_second_run_sends_nobody_a_second_letter_while_the_first_link_lives(desk: Desk, clock: Clock) -> None:
     move_in(desk, 3)
     invite(desk)
     assert invite(desk) == Invited(0, 3, 0, None)
@@ -148,7 +150,7 @@ def test_where_nobody_is_invited_it_is_refused(desk: Desk) -> None:
         invite(replace(desk, tenant=replace(desk.tenant, config=config)))
 
 
-def test_people_of_a_unit_are_led_to_its_pages_and_others_to_the_portal(desk: Desk, clock: Any) -> None:
+def test_people_of_a_unit_are_led_to_its_pages_and_others_to_the_portal(desk: Desk, clock: Clock) -> None:
     [unit] = desk.tenant.config.unit
     move_in(desk, 1, unit=unit.path)
     move_in(desk, 1, unit="dawna/jednostka")

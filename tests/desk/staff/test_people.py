@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -27,7 +26,7 @@ from wrota.words import SOURCE_LANGUAGE, catalogue
 TODAY = date(2026, 11, 21)
 
 
-def config(**changes: Any) -> Config:
+def config(**changes: object) -> Config:
     """Return the configuration of an institution that has one of everything."""
     given = {
         "name": "Szkoła",
