@@ -169,10 +169,16 @@ def samples_site(tmp_path: Path, seams: Seams) -> Iterator[Site]:
 
 
 @pytest.fixture
-def town(samples_site: Site, clock: Clock, stock: Stock) -> Town:
-    """The sample institutions with their people and post."""
+def filled_samples(samples_site: Site, stock: Stock) -> Site:
+    """The site of the sample tenants, with their people."""
     stock.fill(samples_site, "samples", demo.fill)
-    return Town(samples_site, clock)
+    return samples_site
+
+
+@pytest.fixture
+def town(filled_samples: Site, clock: Clock) -> Town:
+    """The sample institutions with their people and post."""
+    return Town(filled_samples, clock)
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,12 @@ SECRET = b"Kq3-vZ8_tW5xYb7NcR2pLm9sDf4gHj6a"
 ADDRESSES = "http://{key}.localhost:8000,http://localhost:8000/{key}"
 
 
+def environment(tenants: Path, data: Path, **more: str) -> dict[str, str]:
+    """Return the settings of a site as its environment tells them to a command, which answers in English."""
+    known = {"WROTA_TENANTS": str(tenants), "WROTA_DATA": str(data), "WROTA_SECRET": SECRET.decode(), "LANG": "en"}
+    return {**known, **more}
+
+
 @dataclass(frozen=True)
 class Standing:
     """A site that the tests of one module share, because they only send what is to be refused."""

@@ -17,6 +17,7 @@ import jinja2
 import pytest
 from waitress.server import create_server
 
+from sites import SECRET
 from wrota import resources
 from wrota.demo import Demonstration, fill, modules
 from wrota.desk import claim_saving, recovery
@@ -39,7 +40,6 @@ from wrota.tenant.reader import read
 from wrota.tenant.schema import Config
 from wrota.words import say
 
-SECRET = b"Kq3-vZ8_tW5xYb7NcR2pLm9sDf4gHj6a"
 FOLDERS = (*sorted(resources.samples().glob("*/")), Path(__file__).resolve().parents[1] / "folders" / "alfa")
 """The samples, and a portal in the base theme whose module leads somewhere."""
 

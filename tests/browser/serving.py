@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 from waitress.server import create_server
 
+from sites import SECRET
 from town import links_of, move_everybody_in
 from wrota import resources
 from wrota.demo import modules, start_worker
@@ -25,7 +26,6 @@ from wrota.seams import Hasher, Seams
 from wrota.settings import Settings
 from wrota.site import Site
 
-SECRET = b"Kq3-vZ8_tW5xYb7NcR2pLm9sDf4gHj6a"
 PATIENCE = 30
 """Seconds for which a letter is waited for on a busy machine; a test of the demonstration holds it to two."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from claiming import NUMBERS, PESEL_OF_DOROTA, let_claim, move_examiner_in
-from clocks import Clock
-from people import ANNA, OWN_EMAIL, move_in, portal
+from people import ANNA, OWN_EMAIL, move_in
 from store.world import in_child, outcome
 from town import Town, links_of
 from wrota import signals
@@ -33,7 +32,7 @@ DOROTA = 2
 
 
 @pytest.fixture
-def town(tenants: Path, open_site: Callable[..., Site], clock: Clock) -> Town:
+def site(tenants: Path, open_site: Callable[..., Site]) -> Site:
     """An institution where an address belongs to one person, with Dorota, who has not opened the account."""
     let_claim(tenants)
     config = tenants / "alfa" / "tenant.toml"
@@ -41,15 +40,7 @@ def town(tenants: Path, open_site: Callable[..., Site], clock: Clock) -> Town:
     site = open_site()
     move_in(site, ANNA, identifiers=ANNA.identifiers[:2])
     move_examiner_in(site)
-    return Town(site, clock)
-
-
-@pytest.fixture
-def desk(town: Town) -> Iterator[Desk]:
-    """The institution's desk."""
-    desk = portal(town.site, "alfa").desk
-    with desk.store.open():
-        yield desk
+    return site
 
 
 def begin(desk: Desk, number: str = NUMBERS[0]) -> Session:

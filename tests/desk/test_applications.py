@@ -9,12 +9,12 @@ import pytest
 
 from clocks import Clock
 from desk.staff.cooperative import ADDRESS, BASE, KEY, VALUES, applied
-from people import portal
 from store.world import CrashPoint, every_death
 from town import Town
 from wrota.desk import Desk, applications
 from wrota.desk.applications import acknowledge_all, apply
 from wrota.errors import TooMany
+from wrota.site import Site
 from wrota.store import Store, audit, cases, outbox, tables
 from wrota.store import applications as kept
 from wrota.store.applications import ApplicationStatus
@@ -23,9 +23,15 @@ KNOWN = "alicja@lokatorzy.example"
 
 
 @pytest.fixture
-def desk(town: Town) -> Desk:
-    """The co-operative's desk."""
-    return portal(town.site, KEY).desk
+def site(filled_samples: Site) -> Site:
+    """The sample institutions, of which the co-operative is one."""
+    return filled_samples
+
+
+@pytest.fixture
+def key() -> str:
+    """The co-operative."""
+    return KEY
 
 
 def send(desk: Desk, caller: str = "192.0.2.1", **values: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from itertools import permutations
@@ -13,7 +13,6 @@ import pytest
 
 from claiming import NUMBERS, OTHERS, PESEL_OF_DOROTA, let_claim, move_examiner_in
 from clocks import Clock
-from people import portal
 from wrota import signals
 from wrota.desk import Desk
 from wrota.desk.sign_in import Attempt, SignedIn, sign_in, sign_out
@@ -26,14 +25,12 @@ CEZARY = "06102720299"
 
 
 @pytest.fixture
-def desk(tenants: Path, open_site: Callable[..., Site]) -> Iterator[Desk]:
-    """The desk of an institution with Dorota, who has three numbers, and Cezary, who has others."""
+def site(tenants: Path, open_site: Callable[..., Site]) -> Site:
+    """An institution with Dorota, who has three numbers, and Cezary, who has others."""
     let_claim(tenants)
     site = open_site()
     move_examiner_in(site)
-    desk = portal(site, "alfa").desk
-    with desk.store.open():
-        yield desk
+    return site
 
 
 def attempt(desk: Desk, password: str, address: str = "192.0.2.1", pesel: str = PESEL_OF_DOROTA) -> str:

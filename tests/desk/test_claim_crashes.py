@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +13,6 @@ from peewee import Model
 from claiming import NUMBERS, PESEL_OF_DOROTA, let_claim, move_examiner_in
 from clocks import Clock
 from crashing import CrashPoint, crashes
-from people import portal
 from town import Town, links_of
 from wrota.desk import Desk, activation, claim_saving
 from wrota.desk.claim_saving import Answers
@@ -29,26 +28,12 @@ DOROTA = 1
 
 
 @pytest.fixture
-def crash_point() -> CrashPoint:
-    """A crash point that is not set."""
-    return CrashPoint()
-
-
-@pytest.fixture
-def town(tenants: Path, open_site: Callable[..., Site], seams: Seams, crash_point: CrashPoint, clock: Clock) -> Town:
+def site(tenants: Path, open_site: Callable[..., Site], seams: Seams, crash_point: CrashPoint) -> Site:
     """An institution with Dorota, who has not opened the account."""
     let_claim(tenants)
     site = open_site(seams=replace(seams, crash_point=crash_point))
     move_examiner_in(site)
-    return Town(site, clock)
-
-
-@pytest.fixture
-def desk(town: Town) -> Iterator[Desk]:
-    """The institution's desk."""
-    desk = portal(town.site, "alfa").desk
-    with desk.store.open():
-        yield desk
+    return site
 
 
 def begin(desk: Desk) -> Session:

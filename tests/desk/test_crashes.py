@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ import pytest
 
 from clocks import Clock
 from crashing import CrashPoint, crashes
-from people import ANNA, move_in, portal
+from people import ANNA, move_in
 from wrota.desk import Desk
 from wrota.desk.password import PasswordChange, change
 from wrota.desk.sign_in import Attempt, SignedIn, sign_in, sign_out
@@ -24,19 +24,11 @@ PASSWORDS = (ANNA.password, "fioletowy-parasol-7")
 
 
 @pytest.fixture
-def crash_point() -> CrashPoint:
-    """A crash point that is not set."""
-    return CrashPoint()
-
-
-@pytest.fixture
-def desk(open_site: Callable[..., Site], seams: Seams, crash_point: CrashPoint) -> Iterator[Desk]:
-    """Anna's institution's desk."""
+def site(open_site: Callable[..., Site], seams: Seams, crash_point: CrashPoint) -> Site:
+    """A site in which Anna lives alone."""
     site = open_site(seams=replace(seams, crash_point=crash_point))
     move_in(site, ANNA)
-    desk = portal(site, "alfa").desk
-    with desk.store.open():
-        yield desk
+    return site
 
 
 def enter(desk: Desk, password: str = ANNA.password) -> SignedIn:

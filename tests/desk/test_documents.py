@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from clocks import Clock
-from people import portal
 from wrota.desk import Desk, documents
 from wrota.errors import NotThere
 from wrota.site import Site
@@ -39,10 +38,10 @@ def folder(tenants: Path) -> Path:
 
 
 @pytest.fixture
-def desk(folder: Path, open_site: Callable[..., Site]) -> Desk:
-    """Alfa's desk, on 21 November 2026."""
+def site(folder: Path, open_site: Callable[..., Site]) -> Site:
+    """A site in which nobody lives yet, on 21 November 2026."""
     assert folder.is_dir()
-    return portal(open_site(), "alfa").desk
+    return open_site()
 
 
 def in_force(desk: Desk) -> date | None:

@@ -4,27 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from clocks import Clock
-from people import ANNA, BOGDAN, PESEL, portal
+from people import ANNA, BOGDAN, PESEL
 from town import Town
 from wrota.desk import Desk
 from wrota.desk.sign_in import Attempt, SignedIn, sign_in
 from wrota.errors import Refused
-from wrota.site import Site
 
 BASE = "http://alfa.localhost:8000"
-
-
-@pytest.fixture
-def town(site: Site, clock: Clock) -> Town:
-    """Alfa with its post."""
-    return Town(site, clock)
-
-
-@pytest.fixture
-def desk(site: Site) -> Desk:
-    """Alfa's desk."""
-    return portal(site, "alfa").desk
 
 
 def enter(

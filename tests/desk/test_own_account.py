@@ -29,12 +29,6 @@ WRONG = Given("pomylka-12345", "192.0.2.1")
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture
-def desk(site: Site) -> Desk:
-    """Alfa's desk, its store open."""
-    return portal(site, "alfa").desk
-
-
 def signed_in(desk: Desk, account_id: int = 1, device: str | None = None) -> Session:
     """Open a session for an account and return it."""
     with desk.store.writing():

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from people import ANNA, BOGDAN, move_in, portal, stranger
+from people import ANNA, BOGDAN, move_in, stranger
 from wrota.desk import Desk, password_by_link
 from wrota.rules.states import State
 from wrota.site import Site
@@ -16,12 +16,6 @@ from wrota.store.seal import lookup
 
 NEW = "fioletowy-parasol-7"
 BASE = "http://alfa.localhost:8000"
-
-
-@pytest.fixture
-def desk(site: Site) -> Desk:
-    """Alfa's desk, its store open."""
-    return portal(site, "alfa").desk
 
 
 def link(desk: Desk, account_id: int = 1, kind: LinkKind = "access") -> str:

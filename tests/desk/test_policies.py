@@ -46,12 +46,6 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def crash_point() -> CrashPoint:
-    """A crash point that is not set."""
-    return CrashPoint()
-
-
-@pytest.fixture
 def desk(folder: Path, tmp_path: Path, seams: Seams, crash_point: CrashPoint) -> Iterator[Desk]:
     """The institution's desk."""
     own, world = keys.derive(SECRET, "pojezierze"), replace(seams, crash_point=crash_point)

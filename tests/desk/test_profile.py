@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from clocks import Clock
-from people import ANNA, BOGDAN, move_in, portal
+from people import ANNA, BOGDAN, move_in
 from questionnaires import PROFILE
 from wrota.desk import Desk, profile
 from wrota.errors import Refused
@@ -31,14 +31,6 @@ def tenants(tenants: Path) -> Path:
 def site(open_site: Callable[..., Site]) -> Site:
     """A site in which nobody lives yet."""
     return open_site()
-
-
-@pytest.fixture
-def desk(site: Site) -> Iterator[Desk]:
-    """The desk of Anna's institution, its store open."""
-    desk = portal(site, "alfa").desk
-    with desk.store.open():
-        yield desk
 
 
 @pytest.fixture

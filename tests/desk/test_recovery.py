@@ -22,12 +22,6 @@ from wrota.store.identifiers import Held
 ASKED = RecoveryQuery(ANNA.identifier, "192.0.2.1", "http://alfa.localhost:8000", "pl", "opole/AlfaDwa")
 
 
-@pytest.fixture
-def desk(site: Site) -> Desk:
-    """Alfa's desk."""
-    return portal(site, "alfa").desk
-
-
 def names(meant: Meant) -> list[str]:
     """Return the names of the accounts that are meant."""
     return [account.name for account in meant.accounts]

@@ -7,19 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from people import ANNA, BOGDAN, portal
+from people import ANNA, BOGDAN
 from store.world import CrashPoint, every_death
 from wrota.desk import Desk
 from wrota.desk.recovery import RecoveryQuery, ask
 from wrota.desk.recovery_worker import answer_all
-from wrota.site import Site
 from wrota.store import Store, cases, outbox, recovery_requests, tables
-
-
-@pytest.fixture
-def desk(site: Site) -> Desk:
-    """Alfa's desk."""
-    return portal(site, "alfa").desk
 
 
 def asked(desk: Desk, identifier: str = ANNA.identifier, address: str = "192.0.2.1", unit: str | None = None) -> str:

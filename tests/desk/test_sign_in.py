@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -21,14 +21,6 @@ from wrota.store import accounts, audit, cases, tables
 from wrota.words import say
 
 WRONG = "zupelnie-inne-1"
-
-
-@pytest.fixture
-def desk(site: Site) -> Iterator[Desk]:
-    """Anna's institution's desk."""
-    desk = portal(site, "alfa").desk
-    with desk.store.open():
-        yield desk
 
 
 def attempt(

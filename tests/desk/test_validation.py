@@ -6,22 +6,14 @@ from typing import Any
 
 import pytest
 
-from people import portal
 from wrota.desk import Desk, validation
 from wrota.desk.validation import ValidatedAnswers
 from wrota.rules import pesel
-from wrota.site import Site
 from wrota.tenant.schema import FormField
 from wrota.words import catalogue
 
 CITIES = ("Opole", {"pl": "inne", "en": "other"})
 AGAINST = "contradict each other"
-
-
-@pytest.fixture
-def desk(site: Site) -> Desk:
-    """The desk of Anna's institution, on 21 November 2026."""
-    return portal(site, "alfa").desk
 
 
 def asked(name: str = "pole", **keys: Any) -> FormField:

@@ -44,6 +44,12 @@ email_field = "adres"
 
 
 @pytest.fixture
+def site(filled_samples: Site) -> Site:
+    """The sample institutions, of which the co-operative has a form."""
+    return filled_samples
+
+
+@pytest.fixture
 def alfa(tenants: Path) -> Path:
     """Alfa with a form, before anything is served."""
     config = tenants / "alfa" / "tenant.toml"

@@ -7,7 +7,6 @@ from typing import Unpack
 
 import pytest
 
-from clocks import Clock
 from people import ANNA, CELINA, OWN_EMAIL, PESEL, Person, move_in
 from reading import Browsing, Page, Reader, told
 from town import Town, Walker, links_of
@@ -17,12 +16,6 @@ from wrota.store.identifiers import Held
 NEW = "nowa@example.net"
 SEND, CONFIRM, GIVE_UP = told("Send the message"), told("Confirm the address"), told("Give up the change")
 DEAD = told("This link does not open anything")
-
-
-@pytest.fixture
-def town(site: Site, clock: Clock) -> Town:
-    """Alfa and beta with their people and their post."""
-    return Town(site, clock)
 
 
 @pytest.fixture(params=[False, True], ids=["plain", "htmx"])

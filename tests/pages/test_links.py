@@ -9,13 +9,11 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from clocks import Clock
 from following import choose, finish, is_dead, of, sent
 from people import ANNA, BOGDAN, PESEL, portal
 from reading import filled_in, masked, told
 from town import Town, links_of, settle
 from wrota.desk.recovery_worker import answer_all
-from wrota.site import Site
 from wrota.store import links
 from wrota.store.links import LinkKind
 
@@ -27,12 +25,6 @@ PREFETCH = [
     {"HX-Request": "true"},
     {"User-Agent": "Mozilla/5.0 (compatible; SafeLinks)"},
 ]
-
-
-@pytest.fixture
-def town(site: Site, clock: Clock) -> Town:
-    """Alfa and beta, with their post."""
-    return Town(site, clock)
 
 
 @pytest.fixture

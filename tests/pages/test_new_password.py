@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from clocks import Clock
 from following import NEW, change, choose, finish, is_dead, of, sent
 from people import ANNA, BOGDAN, CELINA, PESEL
 from reading import Reader, filled_in, masked
@@ -20,12 +19,6 @@ from wrota.seams import Hasher, Seams
 from wrota.settings import Settings
 from wrota.site import Site
 from wrota.store import Store, accounts, tables
-
-
-@pytest.fixture
-def town(site: Site, clock: Clock) -> Town:
-    """Alfa and beta, with their post."""
-    return Town(site, clock)
 
 
 def test_a_link_opened_in_two_browsers_and_used_in_one_is_refused_in_the_other(town: Town) -> None:

@@ -39,14 +39,6 @@ def tenants(tenants: Path, request: pytest.FixtureRequest) -> Path:
     return tenants
 
 
-@pytest.fixture
-def anna(enter: Callable[..., Reader]) -> Reader:
-    """Anna, signed in, with the profile open."""
-    reader = enter(ANNA)
-    reader.get("konto/dane")
-    return reader
-
-
 def save(reader: Reader, button: str | None = None) -> Page:
     """Fill in everything rightly and save."""
     return reader.submit(RIGHT, action_ends="konto/dane", button=button)

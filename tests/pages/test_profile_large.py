@@ -30,14 +30,6 @@ def tenants(tenants: Path) -> Path:
     return tenants
 
 
-@pytest.fixture
-def anna(enter: Callable[..., Reader]) -> Reader:
-    """Anna, signed in, with the long form open."""
-    reader = enter(ANNA)
-    reader.get("konto/dane")
-    return reader
-
-
 def left_in(page: Page) -> dict[str, str | list[str]]:
     """Return what stands in the sixty fields of a page."""
     return {name: value for name, value in filled_in(page.form("konto/dane")).items() if name.startswith("pole-")}

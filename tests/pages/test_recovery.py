@@ -12,14 +12,12 @@ from typing import Unpack
 
 import pytest
 
-from clocks import Clock
 from comparing import Seen, Watch
 from people import ANNA, BOGDAN, CELINA, FAMILY_EMAIL, OWN_EMAIL, Facts, Person, move_in
 from reading import Browsing, Page, filled_in, masked, told
 from town import Town, links_of, settle
 from wrota.post.rounds import Rounds
 from wrota.rules.states import State
-from wrota.site import Site
 from wrota.store import recovery_requests
 from wrota.store.identifiers import Held
 
@@ -57,13 +55,13 @@ def named(tenants: Path) -> None:
 
 
 @pytest.fixture
-def town(site: Site, clock: Clock) -> Town:
+def town(town: Town) -> Town:
     """Alfa and beta, with their post and somebody in each state of account."""
     for number, (name, facts) in enumerate(FACTS.items(), 10):
         if facts is not None:
             email = () if name == "homeless" else (Held("email", f"osoba{number}@example.com", shared=True),)
-            move_in(site, Person("alfa", "Osoba", "ciche-jezioro-88", (login(name), *email)), **facts)
-    return Town(site, clock)
+            move_in(town.site, Person("alfa", "Osoba", "ciche-jezioro-88", (login(name), *email)), **facts)
+    return town
 
 
 def login(name: str) -> Held:

@@ -6,22 +6,20 @@ from typing import Unpack
 
 import pytest
 
-from clocks import Clock
 from people import ANNA, OWN_EMAIL, Person, move_in, portal
 from reading import Browsing, Page, Reader, filled_in, told
 from town import Town, links_of
-from wrota.site import Site
 from wrota.store.identifiers import Held
 
 SENT = "Check your e-mail"
 
 
 @pytest.fixture
-def town(site: Site, clock: Clock) -> Town:
+def town(town: Town) -> Town:
     """Alfa and beta with their post, and one more person at alfa."""
     held = (Held("login", "osoba-01"), Held("email", "osoba11@example.com", shared=True))
-    move_in(site, Person("alfa", "Osoba", "ciche-jezioro-88", held))
-    return Town(site, clock)
+    move_in(town.site, Person("alfa", "Osoba", "ciche-jezioro-88", held))
+    return town
 
 
 def ask(town: Town, identifier: str, **options: Unpack[Browsing]) -> Page:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from post.sinks import Sink
+from sites import SECRET
 from store.world import World
 from wrota.desk import Desk
 from wrota.rules.keys import derive
@@ -19,8 +20,6 @@ from wrota.store.accounts import Account
 from wrota.store.identifiers import Held
 from wrota.store.people_bulk import Record
 from wrota.tenant.reader import read
-
-SECRET = b"Kq3-vZ8_tW5xYb7NcR2pLm9sDf4gHj6a"
 
 CONFIG = """
 name = "Portal Próbny"

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from post.conftest import SECRET
 from post.servers import Box, free_port, running
+from sites import environment
 from wrota.cli.post import post
 from wrota.desk import Desk
 from wrota.store import outbox
@@ -27,12 +27,7 @@ PATIENCE = 20
 @pytest.fixture
 def environ(desk: Desk, folder: Path) -> dict[str, str]:
     """The settings of a site whose institution has a database."""
-    return {
-        "WROTA_TENANTS": str(folder.parent),
-        "WROTA_DATA": str(desk.store.path.parent),
-        "WROTA_SECRET": SECRET.decode(),
-        "LANG": "en",
-    }
+    return environment(folder.parent, desk.store.path.parent)
 
 
 @pytest.fixture

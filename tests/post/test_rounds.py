@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from post.conftest import CONFIG, SECRET
+from post.conftest import CONFIG
 from post.sinks import Sink
+from sites import SECRET
 from store.world import World
 from wrota.desk import Desk
 from wrota.post.rounds import Rounds

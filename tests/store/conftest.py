@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sites import SECRET
 from store.world import World
 from wrota.rules.keys import Keys, derive
 from wrota.rules.states import State
@@ -15,8 +16,6 @@ from wrota.store import Store, accounts
 from wrota.store.accounts import Account
 from wrota.store.identifiers import Held
 from wrota.store.people_bulk import Record
-
-SECRET = b"Kq3-vZ8_tW5xYb7NcR2pLm9sDf4gHj6a"
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ import pytest
 
 from reading import Page, Reader, told
 from wrota import resources
-from wrota.demo import fill
 from wrota.site import Site
 
 KEYS = sorted(folder.name for folder in resources.samples().glob("*/"))
@@ -22,13 +21,6 @@ SIGNED_IN = {
     EXAMINERS: ("04081720086", "czerwony-dlugopis-i-tusz"),
     RESIDENTS: ("L0000101", "JeZioro27!brzeg"),
 }
-
-
-@pytest.fixture
-def filled(samples_site: Site) -> Site:
-    """The sample portals with their people."""
-    fill(samples_site)
-    return samples_site
 
 
 def visit(site: Site, key: str, path: str = "") -> tuple[Reader, Page]:
@@ -124,16 +116,16 @@ def test_the_examiners_entry_page_says_when_it_was_changed(samples_site: Site) -
     assert words(visit(samples_site, EXAMINERS, "przywracanie")[1], "tools__changed") == []
 
 
-def test_one_signs_in_from_the_box_beside_any_page(filled: Site) -> None:
-    reader, _ = visit(filled, EXAMINERS, "przywracanie")
+def test_one_signs_in_from_the_box_beside_any_page(filled_samples: Site) -> None:
+    reader, _ = visit(filled_samples, EXAMINERS, "przywracanie")
     identifier, password = SIGNED_IN[EXAMINERS]
     page = reader.submit({"identifier": identifier, "password": password}, action_ends="/logowanie")
     assert urlsplit(page.address).path == "/"
     assert page.html.find_class("page--inside")
 
 
-def test_the_box_takes_nothing_that_was_typed_into_the_page_beside_it(filled: Site) -> None:
-    reader, _ = visit(filled, EXAMINERS, "przywracanie")
+def test_the_box_takes_nothing_that_was_typed_into_the_page_beside_it(filled_samples: Site) -> None:
+    reader, _ = visit(filled_samples, EXAMINERS, "przywracanie")
     page = reader.submit({"identifier": ""}, action_ends="/przywracanie")
     assert page.status == 422
     box = page.html.find_class("box")[0]
@@ -142,8 +134,8 @@ def test_the_box_takes_nothing_that_was_typed_into_the_page_beside_it(filled: Si
     assert page.html.get_element_by_id("box-identifier").value in {None, ""}
 
 
-def test_what_is_wrong_with_signing_in_is_said_in_the_box(filled: Site) -> None:
-    reader, _ = visit(filled, EXAMINERS)
+def test_what_is_wrong_with_signing_in_is_said_in_the_box(filled_samples: Site) -> None:
+    reader, _ = visit(filled_samples, EXAMINERS)
     page = reader.submit({"identifier": SIGNED_IN[EXAMINERS][0], "password": "nie-to"}, action_ends="/logowanie")
     assert page.status == 422
     assert page.html.find_class("box")[0].find_class("summary")
@@ -167,8 +159,8 @@ def current_tab(page: Page) -> str:
     return str(page.html.xpath("string(//*[@class='tabs__link'][@aria-current='page'])"))
 
 
-def test_the_residents_menu_has_what_is_ones_own_and_the_modules_in_their_groups(filled: Site) -> None:
-    reader, page = enter(filled, RESIDENTS)
+def test_the_residents_menu_has_what_is_ones_own_and_the_modules_in_their_groups(filled_samples: Site) -> None:
+    reader, page = enter(filled_samples, RESIDENTS)
     groups = ["Moje", "e-opłaty", "e-czynsz", "e-media", "e-windykacja", "Polityka ŚUDE"]
     for shown in (page, reader.get("konto"), reader.get("haslo")):
         assert words(shown, "menu__title") == groups
@@ -177,9 +169,9 @@ def test_the_residents_menu_has_what_is_ones_own_and_the_modules_in_their_groups
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_no_link_is_dead(filled: Site, key: str) -> None:
-    reader, home = enter(filled, key)
-    stranger, entry = visit(filled, key)
+def test_no_link_is_dead(filled_samples: Site, key: str) -> None:
+    reader, home = enter(filled_samples, key)
+    stranger, entry = visit(filled_samples, key)
     for visitor, pages in ((reader, [home, reader.get("konto")]), (stranger, [entry, stranger.get("przywracanie")])):
         for address in {address for page in pages for address in links(page)}:
             assert visitor.get(address).status == 200, address
@@ -188,8 +180,8 @@ def test_no_link_is_dead(filled: Site, key: str) -> None:
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_every_page_says_that_it_belongs_to_no_institution(tmp_path: Path, filled: Site, key: str) -> None:
-    demonstration = Site(filled.settings, filled.seams, is_demonstration=True)
+def test_every_page_says_that_it_belongs_to_no_institution(tmp_path: Path, filled_samples: Site, key: str) -> None:
+    demonstration = Site(filled_samples.settings, filled_samples.seams, is_demonstration=True)
     for path in ("", "logowanie", "przywracanie", "nie-ma"):
         _, page = visit(demonstration, key, path)
         assert (

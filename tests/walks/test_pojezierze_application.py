@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from people import portal
 from reading import Page, told
-from sites import SAMPLES, SECRET
+from sites import SAMPLES, environment
 from town import Town, Walker, links_of
 from wrota.cli import main
 from wrota.desk.staff import decisions
@@ -66,12 +66,7 @@ def grant(town: Town, number: str, symbol: str = SYMBOL, *permissions: str) -> N
 def command(town: Town, *words: str) -> Result:
     """Run ``wrota applications`` as staff do, by the real clock."""
     town.clock.moment = datetime.now(UTC)
-    environ = {
-        "WROTA_TENANTS": str(SAMPLES),
-        "WROTA_DATA": str(town.site.settings.data),
-        "WROTA_SECRET": SECRET.decode(),
-        "LANG": "pl",
-    }
+    environ = environment(SAMPLES, town.site.settings.data, LANG="pl")
     action, *rest = words
     result = CliRunner().invoke(main, ["applications", action, KEY, *rest], env=environ)
     town.clock.move(seconds=1)

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from people import ANNA, portal
-from sites import ADDRESSES, SECRET
+from sites import ADDRESSES, environment
 from wrota.cli.sessions import sessions as command
 from wrota.desk import Desk, password_by_link
 from wrota.site import Site
@@ -22,13 +22,7 @@ def desk(site: Site) -> Desk:
 
 
 def end(site: Site, key: str) -> str:
-    known = {
-        "WROTA_TENANTS": str(site.settings.tenants),
-        "WROTA_DATA": str(site.settings.data),
-        "WROTA_SECRET": SECRET.decode(),
-        "WROTA_ADDRESS": ADDRESSES,
-        "LANG": "en",
-    }
+    known = environment(site.settings.tenants, site.settings.data, WROTA_ADDRESS=ADDRESSES)
     outcome = CliRunner(env=known).invoke(command, ["end", key])
     assert outcome.exit_code == 0, outcome.output
     return outcome.output.strip()

@@ -10,8 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from desk.staff.cooperative import ADDRESS, KEY, NEW, VALUES, account, found, sent
-from people import portal
-from sites import SAMPLES, SECRET
+from sites import SAMPLES, environment
 from town import Town, links_of
 from wrota.cli import main
 from wrota.desk import Desk
@@ -24,20 +23,9 @@ REFUSE = ("--reason", "Lokal ma innego najemcę.", "--by", "Olaf")
 
 
 @pytest.fixture
-def desk(town: Town) -> Desk:
-    """The co-operative's desk."""
-    return portal(town.site, KEY).desk
-
-
-@pytest.fixture
 def wrota(town: Town) -> Callable[..., Result]:
     """Run ``wrota applications`` as an operator does, in English unless told otherwise."""
-    environ = {
-        "WROTA_TENANTS": str(SAMPLES),
-        "WROTA_DATA": str(town.site.settings.data),
-        "WROTA_SECRET": SECRET.decode(),
-        "LANG": "en",
-    }
+    environ = environment(SAMPLES, town.site.settings.data)
 
     def run(*words: str, **changes: str) -> Result:
         command, *rest = words

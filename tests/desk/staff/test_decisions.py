@@ -44,12 +44,6 @@ from wrota.words import catalogue
 PASSWORD = "RyBa18$05"
 
 
-@pytest.fixture
-def desk(town: Town) -> Desk:
-    """The co-operative's desk."""
-    return portal(town.site, KEY).desk
-
-
 def contents(town: Town) -> dict[str, list[tuple[object, ...]]]:
     """Return everything that is stored at the co-operative."""
     return town.contents(KEY)

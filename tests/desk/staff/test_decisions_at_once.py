@@ -9,8 +9,7 @@ from threading import Barrier
 
 import pytest
 
-from desk.staff.cooperative import KEY, NEW, REGISTERED, account, found, sent, symbol
-from people import portal
+from desk.staff.cooperative import NEW, REGISTERED, account, found, sent, symbol
 from store.world import CrashPoint, every_death, in_child, outcome
 from town import Town
 from wrota.desk import Desk
@@ -18,12 +17,6 @@ from wrota.desk.staff.decisions import Grant, grant, refuse
 from wrota.errors import AlreadyDecided
 from wrota.store import Store, audit, outbox
 from wrota.store.applications import ApplicationStatus
-
-
-@pytest.fixture
-def desk(town: Town) -> Desk:
-    """The co-operative's desk."""
-    return portal(town.site, KEY).desk
 
 
 def own(desk: Desk, crash_point: CrashPoint = lambda _: None) -> Desk:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from sites import SECRET
+from sites import environment
 from wrota.cli.people import MOST_WARNINGS, people
 
 PROOF = """
@@ -34,12 +34,7 @@ def take(tenants: Path, tmp_path: Path) -> Import:
     """Run the command on rows at an institution whose proofs have six digits."""
     with (tenants / "alfa" / "tenant.toml").open("a", encoding="utf-8") as file:
         file.write(PROOF)
-    environ = {
-        "WROTA_TENANTS": str(tenants),
-        "WROTA_DATA": str(tmp_path / "data"),
-        "WROTA_SECRET": SECRET.decode(),
-        "LANG": "en",
-    }
+    environ = environment(tenants, tmp_path / "data")
 
     def run(*rows: str, dry: bool = False) -> Result:
         sheet = tmp_path / "people.csv"

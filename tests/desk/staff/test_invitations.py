@@ -13,6 +13,7 @@ import pytest
 from clocks import Clock
 from people import Facts
 from post.sinks import Sink, text
+from sites import SECRET
 from wrota.desk import Desk, letters, password_by_link
 from wrota.desk.staff import invitations
 from wrota.desk.staff.invitations import Invited, invite_people
@@ -36,7 +37,7 @@ def desk(tmp_path: Path, seams: Seams) -> Iterator[Desk]:
     """The desk of an institution that invites people, and has nobody yet."""
     tenant = read(FOLDER)
     config = tenant.config.model_copy(update={"enrolment": Enrolment(roads=("invitation",))})
-    keys = derive(b"Kq3-vZ8_tW5xYb7NcR2pLm9sDf4gHj6a", "alfa")
+    keys = derive(SECRET, "alfa")
     store = Store(tmp_path / "alfa.sqlite3", keys, seams)
     yield Desk(replace(tenant, config=config), store, keys, seams)
     store.retire()

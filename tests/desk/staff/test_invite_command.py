@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from sites import SECRET
+from sites import environment
 from town import settle
 from wrota.cli.people import people
 
@@ -27,13 +27,7 @@ ada,ada@example.org,Ada,active
 def environ(tenants: Path, tmp_path: Path) -> dict[str, str]:
     """The settings of a site whose institution invites people."""
     settle(tenants, "alfa", "enrolment", roads=["invitation"])
-    return {
-        "WROTA_TENANTS": str(tenants),
-        "WROTA_DATA": str(tmp_path / "data"),
-        "WROTA_SECRET": SECRET.decode(),
-        "WROTA_ADDRESS": "",
-        "LANG": "en",
-    }
+    return environment(tenants, tmp_path / "data", WROTA_ADDRESS="")
 
 
 @pytest.fixture
