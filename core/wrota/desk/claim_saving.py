@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from wrota.desk import Desk, claim, letters
+from wrota.desk import Desk, claim, letters, limits
 from wrota.desk.letters import ACTIVATION, Destination
-from wrota.errors import FieldRefused, Refused, TooMany
+from wrota.errors import FieldRefused, Refused
 from wrota.rules import identifiers, passwords
 from wrota.rules.kinds.identifiers import EMAIL
 from wrota.rules.states import State
@@ -16,11 +16,10 @@ from wrota.store import accounts, audit, links, pending
 from wrota.store.accounts import Account
 from wrota.store.pending import PendingKind
 from wrota.store.sessions import Session
-from wrota.words import Sentence, say, say_many
+from wrota.words import Sentence, say
 
 KIND: PendingKind = "claim"
 _FIELD = "field:"
-_HOUR = timedelta(hours=1)
 _JUST_NOW = timedelta(minutes=1)
 
 
@@ -120,7 +119,7 @@ def _says_the_same(desk: Desk, new: SavedClaim, before: SavedClaim) -> bool:
 def _keep(desk: Desk, session: Session, saved: SavedClaim, base: str) -> None:
     """Keep a claim with the letter that it causes, in one transaction."""
     account = _still_to_claim(desk, session)
-    _refuse_floods(desk, account)
+    limits.refuse_many_letters(desk, account, ACTIVATION)
     links.kill_all(desk.store, account.id)
     pending.keep(desk.store, account.id, KIND, _values(saved))
     accounts.set_state(desk.store, account.id, State.AWAITING_EMAIL)
@@ -135,18 +134,6 @@ def _still_to_claim(desk: Desk, session: Session) -> Account:
     if account is None or not claim.may_go_on(desk, account):
         raise Refused(say("This account has been opened meanwhile. Sign in with the password that was chosen."))
     return account
-
-
-def _refuse_floods(desk: Desk, account: Account) -> None:
-    """Let a person send only so many letters an hour to addresses that may be anybody's."""
-    most = desk.tenant.config.limits.letters_per_hour
-    if links.count_since(desk.store, account.id, ACTIVATION, desk.now() - _HOUR) >= most:
-        said = say_many(
-            "At most {count} message an hour is sent. Please try again later.",
-            "At most {count} messages an hour are sent. Please try again later.",
-            most,
-        )
-        raise TooMany(said, int(_HOUR.total_seconds()))
 
 
 def _values(saved: SavedClaim) -> dict[str, str]:

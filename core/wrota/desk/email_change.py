@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Final
 
-from wrota.desk import Desk, letters, present_password, session_checks
+from wrota.desk import Desk, letters, limits, present_password, session_checks
 from wrota.desk.letters import EMAIL, Destination
 from wrota.desk.present_password import Given
 from wrota.desk.sign_in import refuse_ended
-from wrota.errors import FieldRefused, IdentifierTaken, Refused, TooMany
+from wrota.errors import FieldRefused, IdentifierTaken, Refused
 from wrota.rules import identifiers as rules
 from wrota.rules.kinds import identifiers as kinds
 from wrota.rules.text_input import clean
@@ -21,10 +20,9 @@ from wrota.store.links import Link
 from wrota.store.pending import PendingChange
 from wrota.store.sessions import Session
 from wrota.tenant.schema import Config
-from wrota.words import Sentence, say, say_many
+from wrota.words import Sentence, say
 
 KIND: Final = "email"
-_HOUR = timedelta(hours=1)
 _REFUSED: Final = "email_change_refused"
 
 
@@ -54,7 +52,7 @@ def ask(desk: Desk, session: Session, change: AddressChange, base: str) -> None:
     wrong = fault(desk, account, change.email)
     if wrong or email is None:
         raise FieldRefused("email", wrong or say("Please fill in this field."))
-    _refuse_floods(desk, account)
+    limits.refuse_many_letters(desk, account, EMAIL)
     to = Destination(email, letters.language_of(desk, account), base)
     with present_password.proved(desk, session, change.password, _REFUSED):
         links.kill(desk.store, account.id, EMAIL)
@@ -120,18 +118,6 @@ def _is_main(desk: Desk, account: Account, typed: str) -> bool:
     return main is not None and rules.canonical(kinds.EMAIL, main) == rules.canonical(
         kinds.EMAIL, clean(typed, rules.longest([kinds.EMAIL]))
     )
-
-
-def _refuse_floods(desk: Desk, account: Account) -> None:
-    """Let a person send only so many letters an hour to addresses that may be anybody's."""
-    most = desk.tenant.config.limits.letters_per_hour
-    if links.count_since(desk.store, account.id, EMAIL, desk.now() - _HOUR) >= most:
-        said = say_many(
-            "At most {count} message an hour is sent. Please try again later.",
-            "At most {count} messages an hour are sent. Please try again later.",
-            most,
-        )
-        raise TooMany(said, int(_HOUR.total_seconds()))
 
 
 def _went_to(desk: Desk, link: Link, wanted: PendingChange) -> bool:
