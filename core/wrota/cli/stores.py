@@ -13,10 +13,8 @@ from wrota import settings
 from wrota.cli.language import catalogue_for
 from wrota.desk import Desk
 from wrota.errors import SettingsError, WrotaError
-from wrota.rules import keys
 from wrota.rules.addresses import parse_templates
 from wrota.seams import Seams
-from wrota.store import Store
 from wrota.tenant.findings import FolderRefused
 from wrota.tenant.reader import read
 from wrota.tenant.tenant import Tenant
@@ -64,10 +62,9 @@ def base_address(tenant: Tenant) -> str:
 @contextmanager
 def _desk(key: str) -> Iterator[Desk]:
     institution = tenant(key)
-    seams = Seams()
-    tenant_keys = keys.derive(settings.secret(os.environ), key)
-    store = Store(settings.data_folder(os.environ) / f"{key}.sqlite3", tenant_keys, seams)
+    secret = settings.secret(os.environ)
+    desk = Desk.of(institution, settings.data_folder(os.environ), secret, Seams())
     try:
-        yield Desk(institution, store, tenant_keys, seams)
+        yield desk
     finally:
-        store.retire()
+        desk.store.retire()

@@ -17,7 +17,6 @@ from wrota.portal.application import application
 from wrota.portal.guard import Guarded, guarded
 from wrota.portal.middleware import Mount
 from wrota.portal.visitor import PublicAccount
-from wrota.rules import keys
 from wrota.rules.addresses import Base, guest_bases
 from wrota.seams import Seams
 from wrota.store import Store
@@ -124,9 +123,7 @@ class Portal:
     def desk(self) -> Desk:
         """Where the acts happen, for scripts and tests of the app around."""
         data = settings.data_folder(os.environ if self._data is None else {"WROTA_DATA": str(self._data)})
-        own = keys.derive(self._checked_secret(), self.tenant.key)
-        seams = self._seams or _world()
-        return Desk(self.tenant, Store(data / f"{self.tenant.key}.sqlite3", own, seams), own, seams)
+        return Desk.of(self.tenant, data, self._checked_secret(), self._seams or _world())
 
     @cached_property
     def app(self) -> Flask:

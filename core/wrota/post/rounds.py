@@ -16,10 +16,9 @@ from wrota.errors import StoreBusy
 from wrota.post.tenant_cache import TenantCache
 from wrota.post.transport import Transport
 from wrota.post.worker import deliver
-from wrota.rules import keys as tenant_keys
 from wrota.seams import Seams
 from wrota.settings import Settings
-from wrota.store import Store, links, outbox
+from wrota.store import links, outbox
 from wrota.tenant.reader import Tenant
 
 AT_ONCE = 8
@@ -105,7 +104,7 @@ class Rounds:
             tenant = self._tenants.get(key)
             if tenant is None:
                 return
-            until = self._serve(tenant, database)
+            until = self._serve(tenant)
         except StoreBusy:
             return
         except Exception:
@@ -115,10 +114,9 @@ class Rounds:
         if not _is_fresh(stamp):
             self._quiet[key] = _Quiet(stamp, until)
 
-    def _serve(self, tenant: Tenant, database: Path) -> datetime | None:
+    def _serve(self, tenant: Tenant) -> datetime | None:
         """Run the errands and deliver; return when there will be something to do if nothing happens meanwhile."""
-        keys = tenant_keys.derive(self._settings.secret, tenant.key)
-        desk = Desk(tenant, Store(database, keys, self._seams), keys, self._seams)
+        desk = Desk.of(tenant, self._settings.data, self._settings.secret, self._seams)
         try:
             try:
                 for errand in self._errands:
