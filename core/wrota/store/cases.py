@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from wrota.rules import case_codes
 from wrota.store import tables
 from wrota.store.database import Store
+from wrota.store.sweep import sweep
 from wrota.store.vocabulary import CaseAct, CaseReason, keyword
 
 KEPT = timedelta(days=30)
-_SWEPT_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def open(store: Store, reason: CaseReason, act: CaseAct, account_id: int | None 
 
 def keep(store: Store, code: str, reason: CaseReason, act: CaseAct, account_id: int | None = None) -> None:
     """Keep a reason under a code that the answer shows already, such as the number of an application."""
-    purge(store)
+    sweep(store, tables.CaseNoteRow, tables.CaseNoteRow.at < store.now() - KEPT)
     note = {"code": code, "at": store.now(), "act": keyword(act), "reason": keyword(reason), "account": account_id}
     store.change(tables.CaseNoteRow.insert(**note))
 
@@ -54,10 +54,3 @@ def find(store: Store, typed: str) -> CaseNote | None:
     known = (table.code == (case_codes.canonical(typed) or "")) & (table.at > store.now() - KEPT)
     row = store.first(table.select().where(known).order_by(table.at.desc()))
     return CaseNote(row.code, row.at, row.act, row.reason, row.account_id) if row else None
-
-
-def purge(store: Store) -> int:
-    """Remove some of the notes that are older than thirty days, and return how many."""
-    table = tables.CaseNoteRow
-    over = table.select(table.id).where(table.at < store.now() - KEPT).limit(_SWEPT_AT_ONCE)
-    return store.change(table.delete().where(table.id.in_(over)))

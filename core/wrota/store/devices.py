@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 from wrota.store import tables, tokens
 from wrota.store.database import Store
 from wrota.store.seal import token_digest
+from wrota.store.sweep import sweep
 
 LIFETIME = timedelta(days=180)
-_SWEPT_AT_ONCE = 100
 
 
 def remember(store: Store, account_id: int, known: str | None = None) -> str:
     """Return the token by which a browser is known as this account's: the one it has, if it fits, or a new one."""
     now = store.now()
-    _sweep(store, now)
+    sweep(store, tables.DeviceRow, tables.DeviceRow.used_at < now - LIFETIME)
     if known and store.change(tables.DeviceRow.update(used_at=now).where(_fits(known, account_id, now))):
         return known
     token = tokens.token(store)
@@ -44,10 +44,3 @@ def forget(store: Store, digest: bytes | None) -> None:
 def _fits(token: str, account_id: int, now: datetime) -> object:
     table = tables.DeviceRow
     return (table.digest == token_digest(token)) & (table.account == account_id) & (table.used_at > now - LIFETIME)
-
-
-def _sweep(store: Store, now: datetime) -> None:
-    """Remove some of the devices that have not been seen for long."""
-    table = tables.DeviceRow
-    over = table.select(table.digest).where(table.used_at < now - LIFETIME).limit(_SWEPT_AT_ONCE)
-    store.change(table.delete().where(table.digest.in_(over)))

@@ -12,9 +12,9 @@ from wrota.store import tables
 from wrota.store.accounts import Account
 from wrota.store.database import Store
 from wrota.store.seal import lookup, seal, unseal
+from wrota.store.sweep import sweep
 
 KEPT = timedelta(hours=24)
-_SWEPT_AT_ONCE = 100
 _FIELD = "draft"
 
 
@@ -35,7 +35,7 @@ def account_owner(account: Account) -> str:
 def keep(store: Store, owner: str, form: str, values: Mapping[str, Sequence[str]]) -> None:
     """Keep what was typed into a form in place of what was kept before; passwords are never given to this."""
     digest = _digest(store, owner, form)
-    _sweep(store)
+    sweep(store, tables.DraftRow, tables.DraftRow.at <= store.now() - KEPT)
     kept = {"form": form, "typed": {name: list(typed) for name, typed in values.items()}}
     sealed = seal(store, digest.hex(), _FIELD, json.dumps(kept))
     drop(store, owner, form)
@@ -77,9 +77,3 @@ def _owner(store: Store, owner: str) -> bytes:
 
 def _digest(store: Store, owner: str, form: str) -> bytes:
     return lookup(store.keys, "draft", f"{owner}|{form}")
-
-
-def _sweep(store: Store) -> None:
-    table = tables.DraftRow
-    over = table.select(table.digest).where(table.at <= store.now() - KEPT).limit(_SWEPT_AT_ONCE)
-    store.change(table.delete().where(table.digest.in_(over)))

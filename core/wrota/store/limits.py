@@ -20,6 +20,7 @@ from wrota.rules.text_input import folded
 from wrota.store import tables
 from wrota.store.database import Store
 from wrota.store.moments import milliseconds, moment
+from wrota.store.sweep import sweep
 
 SKEW = timedelta(seconds=90)
 """Rows from a later moment than this are ignored: a clock that was put right must not lock anybody out."""
@@ -117,7 +118,7 @@ def reserve(store: Store, caller: Caller, buckets: Sequence[Bucket]) -> Reservat
     refusal while waiting does not prolong it.
     """
     now = store.now()
-    _sweep(store, now)
+    sweep(store, tables.AttemptRow, tables.AttemptRow.at <= now - WINDOW, _SWEPT_AT_ONCE)
     keyed = {_digest(store, bucket.key): bucket for bucket in buckets}
     who = _digest(store, f"caller|{caller.kind}|{caller.text}")
     counts = {digest: _Count() for digest in keyed} | _count(store, tuple(keyed), who, now)
@@ -191,13 +192,6 @@ def _note(store: Store, buckets: Sequence[bytes], who: bytes, mark: bytes | None
     at = milliseconds(now)
     rows = [(bucket, who, mark, at) for bucket in buckets]
     store.insert_all(tables.AttemptRow, ("bucket", "caller", "reservation", "at"), rows)
-
-
-def _sweep(store: Store, now: datetime) -> None:
-    """Remove some of the rows that no longer count; more than a try can add."""
-    table = tables.AttemptRow
-    over = table.select(table.id).where(table.at <= now - WINDOW).limit(_SWEPT_AT_ONCE)
-    store.change(table.delete().where(table.id.in_(over)))
 
 
 def _digest(store: Store, text: str) -> bytes:

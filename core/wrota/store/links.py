@@ -13,6 +13,7 @@ from wrota.store import accounts, tables, tokens
 from wrota.store.accounts import Account
 from wrota.store.database import Store
 from wrota.store.seal import lookup, seal, unseal
+from wrota.store.sweep import sweep
 from wrota.store.vocabulary import keyword
 
 Opener = Literal["access", "invitation", "granted"]
@@ -28,7 +29,6 @@ SKEW = timedelta(seconds=60)
 """How far the clock of whoever made a link may have been ahead of ours."""
 
 KEPT = timedelta(days=30)
-_SWEPT_AT_ONCE = 100
 _TOKEN = re.compile("[A-Za-z0-9_-]{43}")
 
 
@@ -158,7 +158,7 @@ def promise(
     It waits for its letter from ``due_at`` on, which is now where the letter has not been put off.
     """
     handle, now = tokens.handle(store), store.now()
-    _sweep(store, now)
+    sweep(store, tables.LinkRow, (tables.LinkRow.created_at < now - KEPT) & ~_is_alive())
     store.change(
         tables.LinkRow.insert(
             handle=handle,
@@ -241,10 +241,3 @@ def _digest(store: Store, token: str, kind: LinkKind) -> bytes:
 
 def _field(handle: str) -> str:
     return f"link:{handle}"
-
-
-def _sweep(store: Store, now: datetime) -> None:
-    """Remove some of the links that have been over for long."""
-    table = tables.LinkRow
-    over = table.select(table.id).where(table.created_at < now - KEPT, ~_is_alive()).limit(_SWEPT_AT_ONCE)
-    store.change(table.delete().where(table.id.in_(over)))

@@ -18,10 +18,10 @@ from wrota.store import links, tables, tokens
 from wrota.store.database import Store
 from wrota.store.links import LinkKind
 from wrota.store.seal import lookup, seal
+from wrota.store.sweep import sweep
 from wrota.store.vocabulary import keyword
 
 KEPT = timedelta(days=30)
-_SWEPT_AT_ONCE = 100
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[^\s\x00-\x20\x7f-\x9f,;:<>()\[\]\"\\@]{1,253}")
 _BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
@@ -83,7 +83,7 @@ def put(store: Store, new: NewLetter) -> str:
     that is not exactly one raises `ValueError`.
     """
     handle, now = tokens.handle(store), store.now()
-    _sweep(store, now)
+    sweep(store, tables.LetterRow, tables.LetterRow.done_at < now - KEPT)
     row = tables.LetterRow.insert(
         handle=handle,
         name=keyword(new.name),
@@ -161,10 +161,3 @@ def _one_address(text: str) -> str:
     if not _ADDRESS.fullmatch(text):
         raise ValueError("a letter goes to exactly one bare e-mail address")
     return text
-
-
-def _sweep(store: Store, now: datetime) -> None:
-    """Remove some of the letters that have been over for long."""
-    table = tables.LetterRow
-    over = table.select(table.id).where(table.done_at < now - KEPT).limit(_SWEPT_AT_ONCE)
-    store.change(table.delete().where(table.id.in_(over)))

@@ -11,6 +11,7 @@ from typing import Literal
 from wrota.store import tables, tokens
 from wrota.store.database import Store
 from wrota.store.seal import seal, unseal
+from wrota.store.sweep import sweep
 from wrota.store.vocabulary import keyword
 
 PendingKind = Literal["claim", "email"]
@@ -18,8 +19,6 @@ PendingKind = Literal["claim", "email"]
 
 KEPT = timedelta(days=30)
 """For longer no link of a letter lives, so what waited for one is wiped."""
-
-_SWEPT_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ def keep(store: Store, account_id: int, kind: PendingKind, values: Mapping[str, 
     """Keep what a person wants, in place of what was wanted before."""
     handle = tokens.handle(store)
     sealed = seal(store, handle, _field(account_id, kind), json.dumps(dict(values)))
-    _sweep(store)
+    sweep(store, tables.PendingChangeRow, tables.PendingChangeRow.at < store.now() - KEPT)
     drop(store, account_id, kind)
     store.change(
         tables.PendingChangeRow.insert(
@@ -68,10 +67,3 @@ def _of(account_id: int, kind: PendingKind) -> object:
 def _field(account_id: int, kind: PendingKind) -> str:
     """Bind what is sealed to its account: moved to another one it would become that one's address or password."""
     return f"pending:{account_id}:{kind}"
-
-
-def _sweep(store: Store) -> None:
-    """Remove some of what was never confirmed."""
-    table = tables.PendingChangeRow
-    over = table.select(table.id).where(table.at < store.now() - KEPT).limit(_SWEPT_AT_ONCE)
-    store.change(table.delete().where(table.id.in_(over)))

@@ -14,6 +14,7 @@ from wrota.store import tables
 from wrota.store.database import Store
 from wrota.store.limits import SKEW, Caller
 from wrota.store.moments import milliseconds
+from wrota.store.sweep import sweep
 
 DAY = timedelta(hours=24)
 """How long a wrong proof counts, from the moment at which it was given."""
@@ -49,8 +50,7 @@ def is_full(store: Store, tally: Tally) -> bool:
 def note(store: Store, tally: Tally, *, counts: bool) -> None:
     """Note a wrong proof, where it counts; one that was not looked at costs the same statements and leaves nothing."""
     table, now = tables.ProofTryRow, store.now()
-    over = table.select(table.id).where(table.at <= now - DAY).limit(_SWEPT_AT_ONCE)
-    store.change(table.delete().where(table.id.in_(over)))
+    sweep(store, table, table.at <= now - DAY, _SWEPT_AT_ONCE)
     rows = [(digest, milliseconds(now)) for digest, _ in tally.limits] if counts else []
     store.insert_all(table, ("bucket", "at"), rows)
 

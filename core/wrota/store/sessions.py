@@ -13,6 +13,7 @@ from wrota.store import accounts, tables, tokens
 from wrota.store.accounts import Account
 from wrota.store.database import Store
 from wrota.store.seal import token_digest
+from wrota.store.sweep import sweep
 
 LONGEST = timedelta(hours=24)
 """After this long a session is over for every tenant."""
@@ -29,7 +30,6 @@ CLAIM: Purpose = "claim"
 NOTED_AFTER = timedelta(seconds=5)
 SKEW = timedelta(seconds=60)
 _AGENT_LENGTH = 80
-_SWEPT_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def open(
 ) -> str:
     """Open a session under a new token and return the token, which is stored nowhere."""
     token, now = tokens.token(store), store.now()
-    _sweep(store, now)
+    sweep(store, tables.SessionRow, tables.SessionRow.created_at < now - REMEMBERED)
     store.change(
         tables.SessionRow.insert(
             digest=token_digest(token),
@@ -140,10 +140,3 @@ def _session(store: Store, row: tables.SessionRow) -> Session:
     account = accounts.from_row(store, row.account)
     purpose = known(row.purpose, PURPOSES)
     return Session(row.handle, account, row.created_at, row.used_at, purpose, row.agent, row.device, row.digest)
-
-
-def _sweep(store: Store, now: datetime) -> None:
-    """Remove some of the sessions that are long over."""
-    table = tables.SessionRow
-    over = table.select(table.digest).where(table.created_at < now - REMEMBERED).limit(_SWEPT_AT_ONCE)
-    store.change(table.delete().where(table.digest.in_(over)))

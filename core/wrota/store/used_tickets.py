@@ -7,8 +7,7 @@ from datetime import timedelta
 from wrota.store import tables
 from wrota.store.database import Store
 from wrota.store.seal import token_digest
-
-_SWEPT_AT_ONCE = 100
+from wrota.store.sweep import sweep
 
 
 def spend(store: Store, ticket: str, good_for: timedelta) -> bool:
@@ -17,8 +16,7 @@ def spend(store: Store, ticket: str, good_for: timedelta) -> bool:
     It is remembered for twice as long as it is good, so that a clock set back does not make it good again.
     """
     table, now = tables.UsedTicketRow, store.now()
-    over = table.select(table.digest).where(table.at < now - 2 * good_for).limit(_SWEPT_AT_ONCE)
-    store.change(table.delete().where(table.digest.in_(over)))
+    sweep(store, table, table.at < now - 2 * good_for)
     if is_spent(store, ticket):
         return False
     store.change(table.insert(digest=token_digest(ticket), at=now))
