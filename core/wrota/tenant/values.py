@@ -84,11 +84,14 @@ Line = Annotated[str, AfterValidator(_line)]
 Colour = Annotated[str, AfterValidator(_colour)]
 """A colour as ``#rrggbb``, lower case."""
 
+KEY = r"[a-z][a-z0-9-]{0,62}"
+"""The form of a key, as a regular expression."""
+
 Key = Annotated[
     str,
     AfterValidator(
         _matching(
-            r"[a-z][a-z0-9-]{0,62}",
+            KEY,
             say("A key is made of a-z, 0-9 and the hyphen, and begins with a letter; at most 63 characters."),
         )
     ),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from wrota.desk import Desk, letters
 from wrota.desk.applications import destination, form_of, title
 from wrota.desk.letters import ACCESS, GRANTED, Destination, main_address
-from wrota.desk.staff import account_matching, import_warnings
+from wrota.desk.staff import account_matching, import_warnings, permissions
 from wrota.errors import AlreadyDecided, NotThere, Refused
 from wrota.rules import identifiers, moments, states
 from wrota.rules.identifiers import Identifier
@@ -25,8 +24,6 @@ from wrota.words import Sentence, say
 
 NAME_LENGTH = 200
 REASON_LENGTH = 2000
-
-_PERMISSION = re.compile(r"[a-z][a-z0-9-]{0,62}")
 
 
 @dataclass(frozen=True)
@@ -141,11 +138,10 @@ def _open_to_letters(desk: Desk, account: Account) -> Account:
     return account
 
 
-def _permit(desk: Desk, account: Account, permissions: Sequence[str]) -> None:
-    for permission in permissions:
-        if not _PERMISSION.fullmatch(permission):
-            raise Refused(say("A permission is made of a-z, 0-9 and the hyphen, and begins with a letter."))
-    accounts.set_permissions(desk.store, account.id, tuple(dict.fromkeys((*account.permissions, *permissions))))
+def _permit(desk: Desk, account: Account, given: Sequence[str]) -> None:
+    if wrong := permissions.fault(given):
+        raise Refused(wrong)
+    accounts.set_permissions(desk.store, account.id, tuple(dict.fromkeys((*account.permissions, *given))))
 
 
 def _destination(desk: Desk, account: Account, application: Application) -> Destination:

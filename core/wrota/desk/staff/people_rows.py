@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from wrota.desk import proofs
-from wrota.desk.staff import csv_sheet
+from wrota.desk.staff import csv_sheet, permissions
 from wrota.desk.staff.csv_row import CsvRow
 from wrota.desk.staff.csv_sheet import Faults
 from wrota.errors import Refused
@@ -35,7 +35,6 @@ MAIN_ADDRESS, FURTHER_ADDRESS = "email", "email_additional"
 DEMONSTRATED = ("accepted", "password")
 """Columns of the samples alone, which no export has."""
 
-_PERMISSION = re.compile(r"[a-z][a-z0-9-]{0,62}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -159,8 +158,8 @@ def _unit(line: CsvRow, config: Config) -> str | None:
 
 def _permissions(line: CsvRow) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(line.words("permissions")))
-    if not all(_PERMISSION.fullmatch(permission) for permission in found):
-        line.wrong("permissions", say("A permission is made of a-z, 0-9 and the hyphen, and begins with a letter."))
+    if wrong := permissions.fault(found):
+        line.wrong("permissions", wrong)
     return found
 
 
