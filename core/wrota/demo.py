@@ -11,7 +11,8 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,7 +37,7 @@ from wrota.store import acceptances, accounts
 from wrota.words import FIRST_LANGUAGE, catalogue, say
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 FOLDER = Path(".demo")
 _CONTENT_POLICY = "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
@@ -85,23 +86,29 @@ def run(port: int, keep: bool, reload: bool = False) -> None:
 
     Raises `SettingsError` where the port is taken.
     """
-    from waitress.server import create_server
-
     door = open_door(port)
     environ = prepare(FOLDER, port, keep=keep)
     site = Site(settings.read(environ), Seams(), modules=modules(), is_demonstration=True)
     fill(site)
     inbox = Inbox(FOLDER / "inbox")
     application = Demonstration(site, inbox, port)
-    served = Reloading(application, site) if reload else application
-    server = create_server(served, sockets=[door], threads=THREADS)
+    with serving(Reloading(application, site) if reload else application, door, site, inbox) as serve:
+        threading.Thread(target=_follow_make, args=(os.getppid(),), daemon=True).start()
+        threading.Thread(target=_announce, args=(site, port), daemon=True).start()
+        serve()
+
+
+@contextmanager
+def serving(app: WSGIApplication, door: socket.socket, site: Site, inbox: Inbox) -> Iterator[Callable[[], None]]:
+    """Yield what serves an app until SIGINT or SIGTERM, with the worker beside it; at the end, close everything."""
+    from waitress.server import create_server
+
+    server = create_server(app, sockets=[door], threads=THREADS)
     stop, worker = start_worker(site, inbox)
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, signal.default_int_handler)
-    threading.Thread(target=_follow_make, args=(os.getppid(),), daemon=True).start()
-    threading.Thread(target=_announce, args=(site, port), daemon=True).start()
     try:
-        server.run()
+        yield server.run
     finally:
         server.close()
         stop.set()

@@ -36,7 +36,7 @@ def address(folder: Path, tmp_path: Path) -> Iterator[str]:
     threading.Thread(target=server.run, daemon=True).start()
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()
-    opened[0].close()
+    opened[0].site.close()
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "light"), (320, "dark")])

@@ -57,7 +57,7 @@ def preview(tmp_path: Path) -> Iterator[Opened]:
 
     yield start
     for one in opened:
-        one.close()
+        one.site.close()
 
 
 @pytest.fixture

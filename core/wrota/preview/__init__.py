@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import signal
 import tempfile
 import threading
 from collections.abc import Iterable
@@ -52,10 +51,6 @@ class Preview:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer what belongs to no portal; hand on the rest, or say what is wrong with the folder."""
         return (self._answer(environ.get("PATH_INFO", "")) or self.site)(environ, start_response)
-
-    def close(self) -> None:
-        """Give back what the portal holds."""
-        self.site.close()
 
     def _answer(self, path: str) -> Response | None:
         if path.startswith("/static/"):
@@ -109,20 +104,9 @@ def run(folder: Path, port: int, language: str) -> None:
 
     Raises `SettingsError` where the port is taken.
     """
-    from waitress.server import create_server
-
     door = demo.open_door(port)
     with tempfile.TemporaryDirectory(prefix="wrota-preview-") as room:
         preview = Preview(folder, Path(room), port, language)
-        server = create_server(preview, sockets=[door], threads=demo.THREADS)
-        stop, worker = demo.start_worker(preview.site, preview.inbox)
-        for sign in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(sign, signal.default_int_handler)
-        print(f"http://127.0.0.1:{port}/", flush=True)
-        try:
-            server.run()
-        finally:
-            server.close()
-            stop.set()
-            worker.join()
-            preview.close()
+        with demo.serving(preview, door, preview.site, preview.inbox) as serve:
+            print(f"http://127.0.0.1:{port}/", flush=True)
+            serve()
