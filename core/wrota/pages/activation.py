@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, url_for
+from flask import Response
 
 from wrota.desk import activation
-from wrota.rules import moments
 from wrota.store.links import Link
 from wrota.web import links, login
 from wrota.web.current import base, desk
 from wrota.web.form_view import FormView
 from wrota.web.forms import Form
-from wrota.web.responses import page, see_other
-from wrota.web.translation import language
+from wrota.web.responses import page
 
 
 def activation_link(token: str) -> Response:
     """Go on to the page with the button, with the token out of the address."""
-    return see_other(url_for("activation", handle=links.keep(token)))
+    return links.forward("activation", token)
 
 
 class ActivationForm(Form):
@@ -46,12 +44,7 @@ class ActivationView(FormView):
 
     def context(self) -> dict[str, Any]:
         """Say for whom the link is, and until when."""
-        return {
-            "handle": self.handle,
-            "who": links.who(self.link),
-            "until": moments.in_words(self.link.expires_at, language()),
-            "until_iso": self.link.expires_at.isoformat(timespec="minutes"),
-        }
+        return links.context(self.handle, self.link)
 
     def act(self, form: ActivationForm) -> Response:
         """Activate the account, and say how to sign in; the claim's session at this browser is over."""

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, url_for
+from flask import Response
 
 from wrota.desk import email_change
-from wrota.rules import moments
 from wrota.store.links import Link
 from wrota.web import links, login
 from wrota.web.current import base, desk
 from wrota.web.form_view import FormView
 from wrota.web.forms import Form
-from wrota.web.responses import page, see_other
-from wrota.web.translation import language
+from wrota.web.responses import page
 
 
 def email_link(token: str) -> Response:
     """Go on to the page with the button, with the token out of the address."""
-    return see_other(url_for("email_confirm", handle=links.keep(token)))
+    return links.forward("email_confirm", token)
 
 
 class EmailConfirmForm(Form):
@@ -47,13 +45,7 @@ class EmailConfirmView(FormView):
 
     def context(self) -> dict[str, Any]:
         """Say for whom the link is, what it changes, and until when."""
-        return {
-            "handle": self.handle,
-            "who": links.who(self.link),
-            "email": self.email,
-            "until": moments.in_words(self.link.expires_at, language()),
-            "until_iso": self.link.expires_at.isoformat(timespec="minutes"),
-        }
+        return {**links.context(self.handle, self.link), "email": self.email}
 
     def act(self, form: EmailConfirmForm) -> Response:
         """Change the address; whoever is signed in to this account here stays so."""

@@ -7,14 +7,12 @@ from typing import Any
 from flask import Response, url_for
 
 from wrota.desk import password_by_link
-from wrota.rules import moments
 from wrota.store.links import Link
 from wrota.web import links
 from wrota.web.current import desk
 from wrota.web.form_view import FormView
 from wrota.web.forms import Form
 from wrota.web.responses import see_other
-from wrota.web.translation import language
 
 
 class LinkBetweenForm(Form):
@@ -47,12 +45,7 @@ class LinkBetweenView(FormView):
 
     def context(self) -> dict[str, Any]:
         """Say for whom the link is, and until when."""
-        return {
-            "handle": self.handle,
-            "who": links.who(self.opened),
-            "until": moments.in_words(self.opened.expires_at, language()),
-            "until_iso": self.opened.expires_at.isoformat(timespec="minutes"),
-        }
+        return links.context(self.handle, self.opened)
 
     def act(self, form: LinkBetweenForm) -> Response:
         """Confirm the address, and open the form."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
-from flask import Response, session
+from flask import Response, session, url_for
 
 from wrota.desk import password_by_link
 from wrota.desk.account import known_as
+from wrota.rules import moments
 from wrota.store.links import Link
 from wrota.web.current import desk
 from wrota.web.facts import ShownFact, shown
-from wrota.web.responses import page
+from wrota.web.responses import page, see_other
+from wrota.web.translation import language
 
 GONE = 410
 KEPT_AT_MOST = 5
@@ -29,6 +32,11 @@ def keep(token: str) -> str:
     return handle
 
 
+def forward(endpoint: str, token: str) -> Response:
+    """Redirect to the page behind a link, with the token out of the address."""
+    return see_other(url_for(endpoint, handle=keep(token)))
+
+
 def opened(handle: str) -> Link | None:
     """Return the good link behind a handle at this browser."""
     return password_by_link.look(desk(), token_of(handle))
@@ -37,6 +45,16 @@ def opened(handle: str) -> Link | None:
 def who(link: Link) -> ShownFact:
     """Return by what the account is known that a link opens."""
     return shown(known_as(desk(), link.account))
+
+
+def context(handle: str, link: Link) -> dict[str, Any]:
+    """Return what a page behind a link says of it: for whom it is, and until when."""
+    return {
+        "handle": handle,
+        "who": who(link),
+        "until": moments.in_words(link.expires_at, language()),
+        "until_iso": link.expires_at.isoformat(timespec="minutes"),
+    }
 
 
 def dead(again: str = "recovery") -> Response:
