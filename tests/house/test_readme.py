@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
+from wrota.rules.common_passwords import is_common
 from wrota.tenant.reader import read
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -95,6 +96,11 @@ def test_a_sample_person_is_as_the_table_says(row: Row) -> None:
         assert row.password == person.get("password", "")
     assert row.email == person.get("email", "")
     assert set(re.findall(r"proof=([0-9]+)", row.errand)) <= values(person, "proof")
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row.portal}-{row.identifier}")
+def test_no_sample_person_has_a_well_known_password(row: Row) -> None:
+    assert not row.password or not is_common(row.password)
 
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row.portal}-{row.identifier}")

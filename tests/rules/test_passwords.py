@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 import unicodedata
 
 import pytest
@@ -10,8 +12,10 @@ from hypothesis import strategies as st
 
 from weighing import work
 from wrota.errors import Refused
+from wrota.rules import block_list
 from wrota.rules.common_passwords import is_common
 from wrota.rules.passwords import PasswordPolicy, canonical, met, verdicts
+from wrota.rules.text_input import folded
 from wrota.words import catalogue
 
 OPEN = PasswordPolicy()
@@ -123,6 +127,23 @@ def test_words_that_the_institution_refuses_are_listed() -> None:
         "poiuytrewqpo",
         "zxcvbnmzxcvbnm",
         "KRZYSZTOF_1985",
+        "Sunshine!2024",
+        "trustno1",
+        "liverpool-1892",
+        "zaq12wsx",
+        "Mama1234!!!!",
+        "Styczeń_2024",
+        "Lato!2024!!!",
+        "Kraków-2024!",
+        "Białystok!15",
+        "LechPoznań!22",
+        "Misiaczek#07",
+        "Zielińska1990",
+        "Wiedźmin!!33",
+        "!!Zosieńka99",
+        "NoweHasło#123",
+        "kocham-Cię-2020",
+        "1qaz2wsx3edc4rfv",
     ],
 )
 def test_what_anybody_would_try_first_is_refused(password: str) -> None:
@@ -134,6 +155,27 @@ def test_what_anybody_would_try_first_is_refused(password: str) -> None:
 )
 def test_a_common_word_among_others_is_allowed(password: str) -> None:
     assert not is_common(password)
+
+
+def test_the_block_list_holds_more_than_ten_thousand_passwords_as_they_are_compared() -> None:
+    listed = block_list.everywhere() | block_list.in_poland()
+    assert len(listed) > 10_000
+    assert {folded(word) for word in listed} == listed
+
+
+def test_our_own_words_are_written_as_passwords_are_compared() -> None:
+    assert len(block_list.in_poland()) > 300
+    assert all(re.fullmatch("[a-z]{4,}", word) for word in block_list.in_poland())
+
+
+def test_the_block_list_is_ready_before_anybody_notices() -> None:
+    assert work(block_list.everywhere.__wrapped__) < 0.05
+    assert "zxcvbn" not in sys.modules
+
+
+def test_a_password_is_looked_up_quickly() -> None:
+    is_common("")
+    assert work(lambda: [is_common("RyBa18$05-nad-jeziorem") for _ in range(1000)]) < 0.5
 
 
 @pytest.mark.parametrize("shown", ["zażółć gęślą jaźń", "Ångström-Łódź"])
