@@ -9,9 +9,6 @@ from markupsafe import Markup
 
 from wrota import resources
 
-FORMS = ("txt", "html")
-"""A letter has two parts; the layouts of both are filled with the same facts."""
-
 
 def lay_out(theme: str, name: str, form: str, facts: dict[str, Any]) -> str:
     """Return a layout filled with facts, escaped where it is HTML; line breaks around it are cut off."""

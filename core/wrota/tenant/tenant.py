@@ -20,10 +20,6 @@ class PolicyText:
     files: Mapping[str, Path]
     annexes: Mapping[str, Mapping[str, Path]]
 
-    def file(self, language: str, fallback: str) -> Path:
-        """Return the file in a language, else in the fallback."""
-        return self.files.get(language) or self.files[fallback]
-
 
 @dataclass(frozen=True)
 class Tenant:
@@ -52,8 +48,3 @@ class Tenant:
         """Return the words of a language, the tenant's own in front of Wrota's."""
         own = self.words.get(language)
         return OwnCatalogue(catalogue(language), own) if own else catalogue(language)
-
-    def page(self, slug: str, language: str) -> Path | None:
-        """Return the file of a page in a language, else in the first; None where there is no such page."""
-        files = self.pages.get(slug, {})
-        return files.get(language) or files.get(self.first_language)

@@ -15,8 +15,6 @@ from wrota.tenant.schema import IdentifierConfig
 from wrota.tenant.values import LocalText
 from wrota.words import Sentence, say
 
-Label = Sentence | str
-
 
 @dataclass(frozen=True)
 class BulletList:
