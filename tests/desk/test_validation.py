@@ -145,9 +145,9 @@ def test_a_pesel_has_to_be_one_of_the_living(desk: Desk) -> None:
 def test_a_stored_answer_is_told_as_people_read_it(
     desk: Desk, keys: dict[str, Any], stored: str, pl: str, en: str
 ) -> None:
-    assert validation.told(desk, asked(**keys), stored, "pl") == pl
-    assert validation.told(desk, asked(**keys), stored, "en") == en
-    assert validation.told(desk, asked(**keys), "", "pl") == ""
+    assert validation.in_words(desk, asked(**keys), stored, "pl") == pl
+    assert validation.in_words(desk, asked(**keys), stored, "en") == en
+    assert validation.in_words(desk, asked(**keys), "", "pl") == ""
 
 
 def test_an_answer_stays_out_of_logs(desk: Desk) -> None:

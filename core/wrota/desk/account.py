@@ -35,7 +35,7 @@ def profile(desk: Desk, account: Account, language: str) -> tuple[Fact, ...]:
     """Return the answers of a person's profile as people read them, in the institution's order; not the empty ones."""
     kept = accounts.fields_of(desk.store, account)
     questions = (one for group in desk.tenant.config.profile.group for one in group.field if kept.get(one.name))
-    return tuple(Fact(one.label, validation.told(desk, one, kept[one.name], language)) for one in questions)
+    return tuple(Fact(one.label, validation.in_words(desk, one, kept[one.name], language)) for one in questions)
 
 
 def bases(desk: Desk, account: Account) -> tuple[Fact, ...]:

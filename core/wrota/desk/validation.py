@@ -30,7 +30,9 @@ class ValidatedAnswers:
     faults: Mapping[str, Sentence]
 
 
-def judge(desk: Desk, asked: Sequence[FormField], typed: Typed, *, birth_date: date | None = None) -> ValidatedAnswers:
+def judge(
+    desk: Desk, questions: Sequence[FormField], typed: Typed, *, birth_date: date | None = None
+) -> ValidatedAnswers:
     """Judge what was typed into the fields that were asked.
 
     ``birth_date`` is what an identifier of the person tells, if one does; a typed one has to agree with it and with a
@@ -38,28 +40,28 @@ def judge(desk: Desk, asked: Sequence[FormField], typed: Typed, *, birth_date: d
     """
     values: dict[str, str] = {}
     faults: dict[str, Sentence] = {}
-    for one in asked:
+    for one in questions:
         try:
             values[one.name] = _answer(desk, one, typed.get(one.name, ()))
         except Refused as refusal:
             faults[one.name] = refusal.sentence
-    faults.update(_contradictions(asked, values, birth_date))
+    faults.update(_contradictions(questions, values, birth_date))
     return ValidatedAnswers(values, faults)
 
 
-def told(desk: Desk, asked: FormField, value: str, language: str) -> str:
+def in_words(desk: Desk, question: FormField, value: str, language: str) -> str:
     """Return a stored answer as people read it; what another configuration once stored is told as it is."""
-    if TYPES[asked.type].is_chosen:
-        return ", ".join(choices(desk, asked, language).get(one, one) for one in chosen(value))
-    return fields.told(asked.type, value, language)
+    if TYPES[question.type].is_chosen:
+        return ", ".join(choices(desk, question, language).get(one, one) for one in chosen(value))
+    return fields.in_words(question.type, value, language)
 
 
-def choices(desk: Desk, asked: FormField, language: str) -> Mapping[str, str]:
+def choices(desk: Desk, question: FormField, language: str) -> Mapping[str, str]:
     """Return what may be chosen, as it is stored and as it is told; an own choice is stored in the first language."""
-    first, offers = desk.tenant.first_language, TYPES[asked.type].offers
+    first, offers = desk.tenant.first_language, TYPES[question.type].offers
     if offers:
         return offers(language)
-    return {choice.in_language(first, first): choice.in_language(language, first) for choice in asked.choices}
+    return {choice.in_language(first, first): choice.in_language(language, first) for choice in question.choices}
 
 
 def chosen(value: str) -> tuple[str, ...]:
@@ -67,34 +69,34 @@ def chosen(value: str) -> tuple[str, ...]:
     return tuple(value.split(SEPARATOR)) if value else ()
 
 
-def _answer(desk: Desk, asked: FormField, typed: Sequence[str]) -> str:
-    if len(typed) > (len(asked.choices) if TYPES[asked.type].takes_several else 1):
+def _answer(desk: Desk, question: FormField, typed: Sequence[str]) -> str:
+    if len(typed) > (len(question.choices) if TYPES[question.type].takes_several else 1):
         raise Refused(_NOT_OFFERED)
-    given = list(dict.fromkeys(fields.canonical(asked.type, one, asked.max) for one in typed if one.strip()))
+    given = list(dict.fromkeys(fields.canonical(question.type, one, question.max) for one in typed if one.strip()))
     if not given:
-        return _nothing(asked)
-    if asked.choices and not set(given) <= choices(desk, asked, desk.tenant.first_language).keys():
+        return _nothing(question)
+    if question.choices and not set(given) <= choices(desk, question, desk.tenant.first_language).keys():
         raise Refused(_NOT_OFFERED)
     value = SEPARATOR.join(given)
-    _hold(desk, asked, value)
+    _hold(desk, question, value)
     return value
 
 
-def _nothing(asked: FormField) -> str:
-    if not asked.required:
+def _nothing(question: FormField) -> str:
+    if not question.required:
         return ""
-    if TYPES[asked.type].takes_several:
+    if TYPES[question.type].takes_several:
         raise Refused(say("Please choose at least one answer."))
-    raise Refused(_NOT_OFFERED if TYPES[asked.type].is_chosen else say("Please fill in this field."))
+    raise Refused(_NOT_OFFERED if TYPES[question.type].is_chosen else say("Please fill in this field."))
 
 
-def _hold(desk: Desk, asked: FormField, value: str) -> None:
+def _hold(desk: Desk, question: FormField, value: str) -> None:
     """Hold what the type alone cannot know: the institution's pattern, and what day it is."""
-    if asked.pattern is not None and not asked.pattern.fits(value):
+    if question.pattern is not None and not question.pattern.fits(value):
         raise Refused(say("This does not have the usual form. Please compare it sign by sign."))
-    if asked.born and value > desk.today().isoformat():
+    if question.born and value > desk.today().isoformat():
         raise Refused(say("This date of birth is still to come. Please check the year."))
-    judge_number = TYPES[asked.type].fault
+    judge_number = TYPES[question.type].fault
     fault = judge_number(value, desk.today(), earliest_birth(desk.tenant.config)) if judge_number else None
     if fault:
         raise Refused(fault)
@@ -107,11 +109,11 @@ def earliest_birth(config: Config) -> int:
 
 
 def _contradictions(
-    asked: Sequence[FormField], values: Mapping[str, str], known: date | None
+    questions: Sequence[FormField], values: Mapping[str, str], known: date | None
 ) -> Iterator[tuple[str, Sentence]]:
     """Name every birth date and every number with one in it that contradict each other."""
-    days = [(one.name, values[one.name]) for one in asked if one.born and values.get(one.name)]
-    numbers = [(one.name, born) for one in asked if (born := _born(one, values.get(one.name, "")))]
+    days = [(one.name, values[one.name]) for one in questions if one.born and values.get(one.name)]
+    numbers = [(one.name, born) for one in questions if (born := _born(one, values.get(one.name, "")))]
     for day, value in days:
         if known and known.isoformat() != value:
             yield day, _BORN_OTHERWISE
@@ -120,6 +122,6 @@ def _contradictions(
                 yield from ((day, _BORN_OTHERWISE), (number, _NUMBERED_OTHERWISE))
 
 
-def _born(asked: FormField, value: str) -> date | None:
-    read = TYPES[asked.type].birth_date
+def _born(question: FormField, value: str) -> date | None:
+    read = TYPES[question.type].birth_date
     return read(value) if read else None

@@ -37,7 +37,7 @@ class Consent:
 class ProofField(StringField):
     """The number that goes with a policy, which the institution names."""
 
-    is_asked = True
+    is_question = True
 
 
 class PolicyForm(Form):

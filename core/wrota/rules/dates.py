@@ -39,7 +39,7 @@ def shown(day: date) -> str:
     return f"{day:%d.%m.}{day.year:04}"
 
 
-def told(value: str, language: str) -> str:
+def in_words(value: str, language: str) -> str:
     """Return a stored date in words; what is no date as it is."""
     try:
         return format_date(date.fromisoformat(value), "long", locale=language)

@@ -27,7 +27,7 @@ def shown(kind: str, stored: str) -> str:
     return TYPES[kind].shown(stored) if stored and _read(kind, stored) == stored else stored
 
 
-def told(kind: str, stored: str, language: str) -> str:
+def in_words(kind: str, stored: str, language: str) -> str:
     """Return a stored value as people read it, in words of the language, and masked where the type says so."""
     rules = TYPES[kind]
     if not stored or rules.mask != "none":

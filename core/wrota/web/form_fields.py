@@ -46,36 +46,36 @@ class ReadOnlyField:
 class QuestionField(Field):
     """A field made of the configuration; what was typed is a tuple, also where one answer is meant."""
 
-    is_asked = True
+    is_question = True
     data: tuple[str, ...]
 
-    def __init__(self, asked: FormField, autofill: str | None = None, **kwargs: Any) -> None:
-        super().__init__(local_text(asked.label), description=_hint(asked), **kwargs)
-        self.asked, self.rules = asked, TYPES[asked.type]
-        self.short_name = asked.name
-        self.flags.required = asked.required
-        self.why, self.basis = local_text(asked.why), local_text(asked.basis)
+    def __init__(self, question: FormField, autofill: str | None = None, **kwargs: Any) -> None:
+        super().__init__(local_text(question.label), description=_hint(question), **kwargs)
+        self.question, self.rules = question, TYPES[question.type]
+        self.short_name = question.name
+        self.flags.required = question.required
+        self.why, self.basis = local_text(question.why), local_text(question.basis)
         self.widget = TextArea() if self.rules.has_lines else TextInput()
-        self.render_kw = _attributes(asked, autofill)
+        self.render_kw = _attributes(question, autofill)
 
     @property
     def look(self) -> str:
         """How the question is put: ``line``, ``list``, ``radios`` or ``boxes``."""
         if self.rules.takes_several:
             return "boxes"
-        if self.rules.has_own_choices and self.asked.required and len(self.asked.choices) <= _FEW:
+        if self.rules.has_own_choices and self.question.required and len(self.question.choices) <= _FEW:
             return "radios"
         return "list" if self.rules.is_chosen else "line"
 
     @property
     def is_short(self) -> bool:
         """Whether a short field says how little is expected."""
-        return self.rules.is_short or (self.asked.max or _SHORT + 1) <= _SHORT
+        return self.rules.is_short or (self.question.max or _SHORT + 1) <= _SHORT
 
     @property
     def options(self) -> list[Option]:
         """The answers among which to choose; the first has the id of the field, where links to it lead."""
-        told_by_value = validation.choices(desk(), self.asked, language())
+        told_by_value = validation.choices(desk(), self.question, language())
         return [
             Option(f"{self.id}-{place}" if place else self.id, value, label, value in self.data)
             for place, (value, label) in enumerate(told_by_value.items())
@@ -85,7 +85,7 @@ class QuestionField(Field):
         """Put a stored value in, to be typed over; what was just typed stays."""
         if self.raw_data is None and stored:
             several = self.rules.takes_several
-            self.data = validation.chosen(stored) if several else (fields.shown(self.asked.type, stored),)
+            self.data = validation.chosen(stored) if several else (fields.shown(self.question.type, stored),)
 
     def process_data(self, value: Any) -> None:
         """Begin with nothing typed."""
@@ -99,30 +99,34 @@ class QuestionField(Field):
         return self.data[0] if self.data else ""
 
 
-def bind(form: Any, asked: FormField, autofill: str | None) -> QuestionField:
+def bind(form: Any, question: FormField, autofill: str | None) -> QuestionField:
     """Return the field of a question at home in a form; names and ids keep apart from those of the page."""
-    field: QuestionField = QuestionField(asked, autofill, id=f"{asked.name}-asked").bind(form=form, name=sent_as(asked))
+    field: QuestionField = QuestionField(question, autofill, id=f"{question.name}-asked").bind(
+        form=form, name=sent_as(question)
+    )
     return field
 
 
-def sent_as(asked: FormField) -> str:
+def sent_as(question: FormField) -> str:
     """Return the name under which the answers to a question are sent."""
-    return asked.name + SEVERAL if TYPES[asked.type].takes_several else asked.name
+    return question.name + SEVERAL if TYPES[question.type].takes_several else question.name
 
 
-def read_only(asked: FormField, stored: str) -> ReadOnlyField:
+def read_only(question: FormField, stored: str) -> ReadOnlyField:
     """Return what the person only reads."""
-    return ReadOnlyField(asked.name, local_text(asked.label), validation.told(desk(), asked, stored, language()))
+    return ReadOnlyField(
+        question.name, local_text(question.label), validation.in_words(desk(), question, stored, language())
+    )
 
 
-def _hint(asked: FormField) -> str:
-    ours = TYPES[asked.type].hint
-    return local_text(asked.hint) or (translate(ours) if ours else "")
+def _hint(question: FormField) -> str:
+    ours = TYPES[question.type].hint
+    return local_text(question.hint) or (translate(ours) if ours else "")
 
 
-def _attributes(asked: FormField, autofill: str | None) -> dict[str, Any]:
+def _attributes(question: FormField, autofill: str | None) -> dict[str, Any]:
     """Return what helps typing: the right keyboard, and what the browser may fill in."""
-    rules = TYPES[asked.type]
+    rules = TYPES[question.type]
     found: dict[str, Any] = dict(rules.attributes)
     if rules.is_numeric:
         found["inputmode"] = "numeric"

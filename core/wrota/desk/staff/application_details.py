@@ -51,7 +51,7 @@ def _lines(desk: Desk, application: Application, language: str) -> Iterator[Deta
     values = dict(applications.values_of(desk.store, application))
     form = form_of(desk, application.form)
     for one in form.field if form else ():
-        said = validation.told(desk, one, values.pop(one.name, ""), language)
+        said = validation.in_words(desk, one, values.pop(one.name, ""), language)
         yield DetailLine(one.label.in_language(language, desk.tenant.first_language), said)
     for name, value in values.items():
         yield DetailLine(name, numbers_masked(value))

@@ -130,7 +130,7 @@ TYPES: Mapping[str, FieldType] = {
         _NUMBER,
         _date,
         _shown_date,
-        told=dates.told,
+        told=dates.in_words,
         made_up=_made_up_date,
         hint=say("For example 31.12.1964."),
         is_numeric=True,
