@@ -15,6 +15,7 @@ field = [
   { name = "data", label = { pl = "Data urodzenia", en = "Date of birth" }, type = "date", born = true },
   { name = "nr-pesel", label = "PESEL", type = "pesel", why = "Żeby nie pomylić osób.", basis = "Art. 4" },
   { name = "nip", label = "NIP", type = "nip" },
+  { name = "konto", label = { pl = "Konto", en = "Account" }, type = "iban" },
   { name = "uwagi", label = { pl = "Uwagi", en = "Remarks" }, type = "area", max = 100 },
 ]
 
@@ -49,6 +50,7 @@ TYPED: Mapping[str, str | list[str]] = {
     "data": "13 maja 1944",
     "nr-pesel": "440514 01359",
     "nip": "PL 856-734-62-15",
+    "konto": "61 1090 1014 0000 0712 1981 2874",
     "uwagi": "pierwszy\n\ndrugi",
     "telefon": "(061) 854-01-60",
     "telefon-drugi": "+49 30 1234567",
@@ -69,6 +71,7 @@ STORED = {
     "data": "1944-05-14",
     "nr-pesel": "44051401359",
     "nip": "8567346215",
+    "konto": "PL61109010140000071219812874",
     "uwagi": "pierwszy\n\ndrugi",
     "telefon": "+48618540160",
     "telefon-drugi": "+49301234567",
@@ -88,6 +91,7 @@ SHOWN: Mapping[str, str | list[str]] = {
     "data": "14.05.1944",
     "nr-pesel": "44051401359",
     "nip": "856-734-62-15",
+    "konto": "PL61 1090 1014 0000 0712 1981 2874",
     "telefon": "+48 61 854 01 60",
     "telefon-drugi": "+49 301 234 567",
     "adres-e-mail": "anna@example.com",

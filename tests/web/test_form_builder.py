@@ -78,6 +78,7 @@ def test_why_and_on_what_basis_stands_with_groups_and_fields(anna: Reader) -> No
         ("data", {"autocomplete": "bday", "inputmode": "numeric"}),
         ("nr-pesel", {"autocomplete": None, "inputmode": "numeric"}),
         ("nip", {"autocomplete": None, "inputmode": "numeric"}),
+        ("konto", {"autocomplete": None, "inputmode": None, "autocapitalize": "characters"}),
         ("telefon", {"autocomplete": "tel", "type": "tel"}),
         ("telefon-drugi", {"autocomplete": None, "type": "tel"}),
         ("adres-e-mail", {"autocomplete": "email", "type": "email", "required": None}),

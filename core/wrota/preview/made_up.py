@@ -22,12 +22,12 @@ def identifier(kind: IdentifierConfig, number: int) -> str:
     """Return the identifier of a kind that the person of a number has."""
     rules, day = KINDS[kind.kind], born(kind.earliest_birth, number)
     made = pattern_sample(kind.pattern, _dice(kind.kind, number)) if rules.is_free and kind.pattern else None
-    return made or rules.made_up(number, day)
+    return made or rules.specimen(number, day)
 
 
 def address(number: int) -> str:
     """Return the e-mail address of the person of a number."""
-    return KINDS[EMAIL].made_up(number, born(0, number))
+    return KINDS[EMAIL].specimen(number, born(0, number))
 
 
 def proof(kind: ProofConfig, number: int) -> str | None:
@@ -35,7 +35,7 @@ def proof(kind: ProofConfig, number: int) -> str | None:
     rules = CHECKS[kind.check]
     if rules.is_free and kind.pattern:
         return pattern_sample(kind.pattern, _dice(kind.kind, number))
-    return rules.made_up(number, born(0, number))
+    return rules.specimen(number, born(0, number))
 
 
 def answer(field: FormField, day: date, number: int, first: str) -> str:
@@ -45,9 +45,9 @@ def answer(field: FormField, day: date, number: int, first: str) -> str:
         texts = [choice.in_language(first, first) for choice in field.choices]
         return SEPARATOR.join(texts[: 2 if rules.takes_several else 1])
     if not rules.is_free:
-        return rules.made_up(number, day)
+        return rules.specimen(number, day)
     made = pattern_sample(field.pattern, _dice(field.name, number)) if field.pattern else None
-    return (made or rules.made_up(number, day))[: field.max or None]
+    return (made or rules.specimen(number, day))[: field.max or None]
 
 
 def password(config: Config) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from wrota.errors import Refused
-from wrota.rules import countries, dates, identifiers, made_up, numbers, pesel, phones
+from wrota.rules import countries, dates, identifiers, numbers, pesel, phones, specimens
 from wrota.rules.identifiers import Mask
 from wrota.rules.kinds.identifiers import EMAIL
 from wrota.rules.text_input import are_digits, without_separators
@@ -25,7 +25,7 @@ class FieldType:
     ``read`` returns the form in which a cleaned text is stored, and raises `Refused` with what to do. ``shown`` is how
     that stands in a field, to be typed over; ``told`` how people read it in a language, where that is another form.
     ``fault`` says what is wrong with a stored value on a day, given the earliest year of birth; ``birth_date`` reads
-    one out of a value, where the type holds it. ``made_up`` gives what the person of a number and a birth date, who
+    one out of a value, where the type holds it. ``specimen`` gives what the person of a number and a birth date, who
     does not exist, would type.
     """
 
@@ -36,7 +36,7 @@ class FieldType:
     told: Callable[[str, str], str] | None = None
     fault: Callable[[str, date, int], Sentence | None] | None = None
     birth_date: Callable[[str], date | None] | None = None
-    made_up: Callable[[int, date], str] = made_up.word
+    specimen: Callable[[int, date], str] = specimens.word
     mask: Mask = "none"
     needs_basis: Sentence | None = None
     """What is said where no law is named by which it is asked for; None where none is needed."""
@@ -84,7 +84,7 @@ def _shown_date(value: str) -> str:
     return dates.shown(date.fromisoformat(value))
 
 
-def _made_up_date(_number: int, born: date) -> str:
+def _specimen_date(_number: int, born: date) -> str:
     return born.isoformat()
 
 
@@ -131,7 +131,7 @@ TYPES: Mapping[str, FieldType] = {
         _date,
         _shown_date,
         told=dates.in_words,
-        made_up=_made_up_date,
+        specimen=_specimen_date,
         hint=say("For example 31.12.1964."),
         is_numeric=True,
         is_short=True,
@@ -141,7 +141,7 @@ TYPES: Mapping[str, FieldType] = {
         say("an e-mail address"),
         _ADDRESS,
         _email,
-        made_up=made_up.email,
+        specimen=specimens.email,
         autofill="email",
         attributes={"type": "email", "autocapitalize": "none"},
         is_address=True,
@@ -151,7 +151,7 @@ TYPES: Mapping[str, FieldType] = {
         _NUMBER,
         phones.read,
         phones.shown,
-        made_up=made_up.phone,
+        specimen=specimens.phone,
         autofill="tel",
         attributes={"type": "tel"},
         is_short=True,
@@ -160,7 +160,7 @@ TYPES: Mapping[str, FieldType] = {
         say("a Polish postcode"),
         _NUMBER,
         _postcode,
-        made_up=made_up.postcode,
+        specimen=specimens.postcode,
         autofill="postal-code",
         is_numeric=True,
         is_short=True,
@@ -171,7 +171,7 @@ TYPES: Mapping[str, FieldType] = {
         say("a country"),
         _NUMBER,
         _country,
-        made_up=made_up.country,
+        specimen=specimens.country,
         offers=countries.names,
         autofill="country",
         is_chosen=True,
@@ -182,7 +182,7 @@ TYPES: Mapping[str, FieldType] = {
         _pesel,
         fault=pesel.fault,
         birth_date=pesel.birth_date,
-        made_up=made_up.pesel,
+        specimen=specimens.pesel,
         mask="last4",
         needs_basis=pesel.NEEDS_BASIS,
         is_numeric=True,
@@ -193,7 +193,7 @@ TYPES: Mapping[str, FieldType] = {
         _NUMBER,
         _nip,
         numbers.grouped_nip,
-        made_up=made_up.nip,
+        specimen=specimens.nip,
         is_numeric=True,
         is_short=True,
     ),
@@ -202,7 +202,7 @@ TYPES: Mapping[str, FieldType] = {
         _NUMBER,
         numbers.read_iban,
         numbers.grouped_iban,
-        made_up=made_up.iban,
+        specimen=specimens.iban,
         attributes={"autocapitalize": "characters", "spellcheck": "false"},
     ),
 }

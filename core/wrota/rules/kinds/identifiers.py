@@ -9,7 +9,7 @@ from datetime import date
 
 from email_validator import EmailNotValidError, validate_email
 
-from wrota.rules import made_up, numbers, pesel
+from wrota.rules import numbers, pesel, specimens
 from wrota.rules.text_input import folded
 from wrota.words import Sentence, say
 
@@ -22,7 +22,7 @@ class IdentifierKind:
     """One kind of identifier.
 
     ``canonical`` returns the form in which a cleaned text is compared, None where it cannot be of the kind. ``fault``
-    says what is wrong with a new one on a day, given the earliest year of birth. ``made_up`` gives one that nobody
+    says what is wrong with a new one on a day, given the earliest year of birth. ``specimen`` gives one that nobody
     has, for the person of a number and a birth date. ``birth_date`` reads one out of a value, where the kind holds it.
     """
 
@@ -30,7 +30,7 @@ class IdentifierKind:
     limit: int
     canonical: Callable[[str], str | None]
     fault: Callable[[str, date, int], Sentence | None]
-    made_up: Callable[[int, date], str]
+    specimen: Callable[[int, date], str]
     birth_date: Callable[[str], date | None] | None = None
     needs_basis: Sentence | None = None
     """What is said where no law is named by which the identifier is asked for; None where none is needed."""
@@ -102,7 +102,7 @@ KINDS: Mapping[str, IdentifierKind] = {
         128,
         pesel.canonical,
         pesel.fault,
-        made_up.pesel,
+        specimens.pesel,
         birth_date=pesel.birth_date,
         needs_basis=pesel.NEEDS_BASIS,
         is_numeric=True,
@@ -113,12 +113,12 @@ KINDS: Mapping[str, IdentifierKind] = {
         128,
         numbers.nip,
         _nip_fault,
-        made_up.nip,
+        specimens.nip,
         is_numeric=True,
         is_stored_canonically=True,
     ),
     EMAIL: IdentifierKind(
-        say("an e-mail address"), 254, _address, _address_fault, made_up.email, is_stored_canonically=True
+        say("an e-mail address"), 254, _address, _address_fault, specimens.email, is_stored_canonically=True
     ),
     "login": _code_kind(say("a name that the institution or the person chose"), "osoba{number}"),
     "symbol": _code_kind(say("a symbol that the institution gives, such as a client's"), "S{number:06}"),

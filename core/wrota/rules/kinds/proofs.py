@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wrota.errors import Refused
-from wrota.rules import made_up, numbers
+from wrota.rules import numbers, specimens
 from wrota.rules.text_input import clean, folded, without_separators
 from wrota.words import Sentence, say
 
@@ -19,13 +19,13 @@ class ProofCheck:
     """One check of a proof's digits.
 
     ``canonical`` returns the form in which a typed proof is stored and compared, None where it cannot be one; ``fault``
-    says what is wrong with it. ``made_up`` gives one that nobody has, for the person of a number and a birth date.
+    says what is wrong with it. ``specimen`` gives one that nobody has, for the person of a number and a birth date.
     """
 
     meaning: Sentence
     canonical: Callable[[str], str | None]
     fault: Callable[[str], Sentence | None]
-    made_up: Callable[[int, date], str]
+    specimen: Callable[[int, date], str]
     is_free: bool = False
     """Whether the institution alone says what it looks like."""
     is_numeric: bool = False
@@ -46,12 +46,12 @@ def _any_fault(typed: str) -> Sentence | None:
 
 
 CHECKS: Mapping[str, ProofCheck] = {
-    "none": ProofCheck(say("nothing"), _any, _any_fault, made_up.register_number, is_free=True),
+    "none": ProofCheck(say("nothing"), _any, _any_fault, specimens.register_number, is_free=True),
     "nrb": ProofCheck(
         say("the check digits of a Polish account number"),
         numbers.nrb,
         numbers.nrb_fault,
-        made_up.nrb,
+        specimens.nrb,
         is_numeric=True,
     ),
 }

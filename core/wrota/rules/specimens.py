@@ -1,4 +1,4 @@
-"""Values that nobody has, with their check digits, for the people of a preview: by their number and birth date."""
+"""Specimens: values that nobody has, with their check digits, for the people of a preview by number and birth date."""
 
 from __future__ import annotations
 
