@@ -21,8 +21,8 @@ demo: .venv/demo ## serve the sample portals at http://localhost:8000 (PORT=8001
 test: lint ## install all that the tests need, then lint and run the whole suite
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-check: lint ## ruff, mypy, wrota check of the sample tenants, the walls between the rooms, the catalogues
-	@$(BIN)/python -m pytest -q tests/house/test_walls.py tests/house/test_catalogues.py
+check: lint ## ruff, mypy, wrota check of the sample tenants, the walls, the names, the kinds, the catalogues
+	@$(BIN)/python -m pytest -q tests/house/test_walls.py tests/house/test_names.py tests/house/test_kinds.py tests/house/test_catalogues.py
 
 lint: .venv/test
 	@$(BIN)/ruff check .

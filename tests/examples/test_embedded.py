@@ -169,7 +169,7 @@ def test_each_answers_for_what_it_does_not_have(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize(("method", "status"), [("PUT", 405), ("POST", 403)])
-def test_the_portals_refuse_in_their_own_coat(reader: Reader, method: str, status: int) -> None:
+def test_the_portals_refuse_in_their_own_theme(reader: Reader, method: str, status: int) -> None:
     answer = reader.fetch("/czytelnia/wyloguj", method)
     assert answer.status_code == status
     assert "X-Town" not in answer.headers

@@ -74,7 +74,7 @@ def ways(site: Site, monkeypatch: pytest.MonkeyPatch) -> dict[int, Callable[[Rea
     }
 
 
-def test_each_fault_wears_the_coat_of_the_institution(
+def test_each_fault_wears_the_theme_of_the_institution(
     browse: Callable[..., Reader], ways: dict[int, Callable[[Reader], Page]]
 ) -> None:
     assert set(ways) == set(FAULTS)
@@ -211,7 +211,7 @@ def test_a_damaged_database_is_told_to_people_inside_and_outside(
     assert stranger.get("logowanie").status == 200
 
 
-def test_a_store_that_fails_is_asked_once_and_the_page_still_has_a_coat(
+def test_a_store_that_fails_is_asked_once_and_the_page_still_has_a_theme(
     enter: Callable[..., Reader], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reader = enter(ANNA)

@@ -55,7 +55,7 @@ def site(serve: Callable[[], Site], tenants: Path) -> Site:
     return serve()
 
 
-def test_a_module_is_opened_from_the_home_and_wears_the_portals_coat(enter: Enter) -> None:
+def test_a_module_is_opened_from_the_home_and_wears_the_portals_theme(enter: Enter) -> None:
     reader = enter(ANNA)
     [link] = reader.get("").html.xpath("//a[@id='module-loans']")
     page = reader.get(link.get("href"))
