@@ -17,6 +17,7 @@ import jinja2
 import pytest
 from waitress.server import create_server
 
+from browser.background import Background
 from sites import SECRET
 from wrota import resources
 from wrota.demo import Demonstration, fill, modules
@@ -80,8 +81,9 @@ class Samples:
         self.cookies: dict[str, Any] = {}
         self._rendering = threading.local()
         self._is_busy = False
-        self._server = create_server(self._answer, host="127.0.0.1", port=0, threads=4)
-        self.port = int(self._server.effective_port)
+        server = create_server(self._answer, host="127.0.0.1", port=0, threads=4)
+        self._server = Background(server)
+        self.port = int(server.effective_port)
         templates = parse_templates(f"http://{{key}}.localhost:{self.port},http://localhost:{self.port}/{{key}}")
         seams = Seams(hasher=Hasher(memory_kib=8, passes=1), statement=self._note_statement)
         settings = Settings(self._tenants, folder / "data", SECRET, templates)
@@ -93,10 +95,10 @@ class Samples:
         self._claimants = 9
         self._newcomers = 0
         fill(self.site)
-        threading.Thread(target=self._server.run, daemon=True).start()
+        self._server.start()
 
     def close(self) -> None:
-        """Stop serving; connections that the browser holds open end with the process."""
+        """Stop serving."""
         self._server.close()
         self.site.close()
 

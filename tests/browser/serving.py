@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 from waitress.server import create_server
 
+from browser.background import Background
 from sites import SECRET
 from town import links_of, move_everybody_in
 from wrota import resources
@@ -68,8 +68,8 @@ class Server:
         move_everybody_in(self.site)
         self._inbox = Inbox()
         self._seen: set[Arrived] = set()
-        self._listening = create_server(self.site, sockets=[door], threads=4)
-        threading.Thread(target=self._listening.run, daemon=True).start()
+        self._listening = Background(create_server(self.site, sockets=[door], threads=4))
+        self._listening.start()
         self._stop, self._worker = start_worker(self.site, self._inbox)
 
     def close(self) -> None:
