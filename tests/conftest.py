@@ -38,7 +38,7 @@ QUIET = (
 # A page lives for a second here: what the optimising compilers take is never given back.
 SHORT_LIVED = ("--js-flags=--no-opt,--no-maglev", "--in-process-gpu")
 
-hypothesis.settings.register_profile("fixed", derandomize=True, database=None, deadline=None, max_examples=200)
+hypothesis.settings.register_profile("fixed", derandomize=True, database=None, deadline=None, max_examples=150)
 hypothesis.settings.register_profile("heavy", print_blob=True, database=None, deadline=None, max_examples=5000)
 # The same examples each time, so that what fails is the change; `make heavy` looks for new ones.
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))

@@ -82,7 +82,8 @@ def anchors(file: Path) -> frozenset[str]:
 def missing_files(text: str) -> Iterator[str]:
     """Yield the files that a text names between backticks and that are not there; ``<…>`` stands for any name."""
     for name in FILE.findall(text):
-        if not any(CHECKOUT.glob(re.sub(r"<[^>]*>|…", "*", name.rstrip("/")))):
+        pattern = re.sub(r"<[^>]*>|…", "*", name.rstrip("/"))
+        if not (any(CHECKOUT.glob(pattern)) if "*" in pattern else (CHECKOUT / pattern).exists()):
             yield name
 
 

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -61,7 +62,7 @@ class Module:
         """The part of the name after the package's; empty for the package's own front page."""
         return ".".join(self.name.split(".")[1:2])
 
-    @property
+    @cached_property
     def imports(self) -> frozenset[str]:
         """The dotted names of all modules and names that it imports, also inside functions."""
         return frozenset(name for node in ast.walk(self.tree) for name in self._imported(node))
