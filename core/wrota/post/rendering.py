@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from wrota import routes
 from wrota.post import wording
 from wrota.post.markup import as_html, as_text
 from wrota.post.theme import lay_out
@@ -57,11 +58,11 @@ def link_path(kind: LinkKind, token: str) -> str:
     """Return where a link leads, below the portal's base address: to a new password, or where its kind says."""
     match kind:
         case "access" | "invitation" | "granted":
-            return f"/odnosnik/{token}"
+            return routes.path("link", token=token)
         case "activation":
-            return f"/odnosnik/konto/{token}"
+            return routes.path("activation_link", token=token)
         case "email":
-            return f"/odnosnik/adres/{token}"
+            return routes.path("email_link", token=token)
 
 
 class _Rendering:

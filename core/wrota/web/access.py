@@ -35,25 +35,25 @@ def _stop() -> Response | None:
     """Let the request through, or answer it: with a policy to accept, with the form of a claim, or by its row."""
     if request.endpoint is None:
         return None
-    page = routes.BY_ENDPOINT.get(page_asked_for())
-    return _stop_at_policy(page) or _stop_in_claim(page) or _stop_by_row()
+    row = routes.BY_ENDPOINT.get(request.endpoint)
+    page = _page_asked_for(request.endpoint, row)
+    return _stop_at_policy(row, page) or _stop_in_claim(page) or _stop_by_row(row)
 
 
-def page_asked_for() -> str:
-    """Return the endpoint of the page that is asked for; a note belongs to its form, whose page has the form's name."""
-    if request.endpoint != "note":
-        return request.endpoint or ""
-    return str((request.view_args or {})["form"]).partition(".")[0]
+def _page_asked_for(endpoint: str, row: Route | None) -> Route | None:
+    """Return the row of the page that is asked for; a note belongs to its form, whose page has the form's name."""
+    if endpoint != "note":
+        return row
+    return routes.BY_ENDPOINT.get(str((request.view_args or {})["form"]).partition(".")[0])
 
 
-def _stop_at_policy(page: Route | None) -> Response | None:
+def _stop_at_policy(row: Route | None, page: Route | None) -> Response | None:
     """Send whoever has a policy to accept to its page, from every address that is not open before that."""
     if page and page.is_open_before_acceptance:
         return None
     # A link's token must not get into another address, and nobody wants back to a page for strangers.
     is_link = "token" in (request.view_args or {})
-    here = routes.BY_ENDPOINT.get(request.endpoint or "")
-    return policy_gate.turn_back("" if is_link or (here and here.has_units) else present_address())
+    return policy_gate.turn_back("" if is_link or (row and row.has_units) else present_address())
 
 
 def _stop_in_claim(page: Route | None) -> Response | None:
@@ -64,9 +64,8 @@ def _stop_in_claim(page: Route | None) -> Response | None:
     return see_other(url_for("claim", notice="claim-open"))
 
 
-def _stop_by_row() -> Response | None:
+def _stop_by_row(row: Route | None) -> Response | None:
     """Ask the row of the address who may come; what has none is a module's, or closed."""
-    row = routes.BY_ENDPOINT.get(request.endpoint or "")
     if row is None:
         return None if request.blueprints else abort(404)
     return None if request.method == "OPTIONS" else stop_but(row.who_may(request.method))
@@ -87,9 +86,9 @@ def _claimant() -> Response | None:
         abort(404)
     if login.claimant():
         return None
-    return (
-        see_other(url_for("entry")) if login.visitor() else login.turn_back(base().root + request.path, "claim-first")
-    )
+    if login.visitor():
+        return see_other(url_for("entry"))
+    return login.turn_back(base().root + request.path, "claim-first")
 
 
 _GUARDS: Mapping[Who, Callable[[], Response | None]] = {
