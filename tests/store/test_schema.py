@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -21,9 +20,10 @@ from wrota.seams import Seams
 from wrota.store import Store, accounts, audit, schema, tables
 from wrota.store.accounts import Account
 
+RELEASED = schema.known()
 STEPS = {
-    "0002_shoe": "migrator.migrate(migrator.add_column('account', 'shoe', IntegerField(null=True)))",
-    "0003_rebuilt": "migrator.migrate(migrator.drop_column('account', 'shoe', legacy=True))",
+    "0008_shoe": (True, "migrator.migrate(migrator.add_column('account', 'shoe', IntegerField(null=True)))"),
+    "0009_rebuilt": (False, "migrator.migrate(migrator.drop_column('account', 'shoe', legacy=True))"),
 }
 
 
@@ -33,12 +33,23 @@ def use(store: Store) -> None:
         store.rows(tables.KeyCheckRow.select())
 
 
-def structure(connection: Any) -> set[tuple[str, str]]:
-    """Return the tables and indexes of a database, the history left out."""
+def structure(connection: Any) -> set[object]:
+    """Return the columns, references and indexes of a database, the history left out.
+
+    A column that was added later stands behind the others, so that their order says nothing.
+    """
+    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> ?", (schema.HISTORY,))
+    names = [name for (name,) in tables]
     rows = connection.execute(
-        "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name <> ?", (schema.HISTORY,)
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name <> ?",
+        (schema.HISTORY,),
     )
-    return set(rows)
+    found: set[object] = set(rows)
+    for name in names:
+        # Without the number of a column, and of a reference.
+        found |= {(name, *column[1:]) for column in connection.execute(f'PRAGMA table_info("{name}")')}
+        found |= {(name, *key[2:]) for key in connection.execute(f'PRAGMA foreign_key_list("{name}")')}
+    return found
 
 
 def names(path: Path) -> list[str]:
@@ -58,8 +69,9 @@ def is_sound(path: Path) -> bool:
 def migrations(tmp_path: Path) -> Path:
     """The migrations of a later release."""
     folder = Path(shutil.copytree(schema.MIGRATIONS, tmp_path / "migrations"))
-    for name, step in STEPS.items():
-        (folder / f"{name}.py").write_text(f"from peewee import *\n\ndef up(migrator, db):\n    {step}\n")
+    for name, (adds_only, step) in STEPS.items():
+        text = f"from peewee import *\n\nADDS_ONLY = {adds_only}\n\ndef up(migrator, db):\n    {step}\n"
+        (folder / f"{name}.py").write_text(text)
     return folder
 
 
@@ -133,25 +145,58 @@ def test_a_kill_while_it_is_being_made_leaves_nothing_in_the_way(path: Path, key
     assert every_death(make, look) > 20
 
 
-def test_the_schema_before_the_newest_is_served(store: Store, monkeypatch: pytest.MonkeyPatch, anna: Account) -> None:
+def test_a_step_that_only_adds_is_taken_at_the_first_use(
+    store: Store, path: Path, anna: Account, migrations: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store.retire()
-    _pretend(monkeypatch, *schema.known(), "0002_next")
-    assert accounts.get(store, anna.id) == anna
+    _adopt(monkeypatch, migrations, "0008_shoe")
+    fresh = Store(path, store.keys, store.seams)
+    with fresh.open():
+        assert accounts.get(fresh, anna.id) == anna
+    fresh.retire()
+    assert names(path) == [*RELEASED, "0008_shoe"]
 
 
-def test_an_older_schema_asks_for_an_upgrade(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    use(store)
+def test_processes_that_come_at_once_add_it_once(
+    store: Store, path: Path, anna: Account, migrations: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store.retire()
-    _pretend(monkeypatch, *schema.known(), "0002_next", "0003_later")
+    _adopt(monkeypatch, migrations, "0008_shoe")
+
+    def come() -> None:
+        use(Store(path, store.keys, store.seams))
+
+    assert [outcome(child) for child in [in_child(come) for _ in range(4)]] == [0, 0, 0, 0]
+    assert names(path) == [*RELEASED, "0008_shoe"]
+
+
+def test_whoever_serves_it_meanwhile_goes_on(
+    store: Store, path: Path, anna: Account, migrations: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with store.open():
+        assert accounts.get(store, anna.id) == anna
+        _adopt(monkeypatch, migrations, "0008_shoe")
+        use(Store(path, store.keys, store.seams))
+        with store.writing():
+            audit.write(store, "signed_in")
+        assert accounts.get(store, anna.id) == anna
+
+
+def test_a_step_that_changes_what_is_there_asks_for_an_upgrade(
+    store: Store, path: Path, anna: Account, migrations: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.retire()
+    _adopt(monkeypatch, migrations, *STEPS)
     with pytest.raises(SchemaMismatch, match="wrota upgrade"):
-        use(store)
+        use(Store(path, store.keys, store.seams))
+    assert names(path) == list(RELEASED)
 
 
 def test_a_newer_schema_is_refused_in_words(store: Store, path: Path) -> None:
     use(store)
     store.retire()
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("INSERT INTO schema_migration (name, applied) VALUES ('0009_future', '2030-01-01')")
+        connection.execute("INSERT INTO schema_migration (name, applied) VALUES ('0099_future', '2030-01-01')")
     for refused in (lambda: use(store), lambda: schema.upgrade(path)):
         with pytest.raises(SchemaMismatch, match="newer program"):
             refused()
@@ -169,15 +214,15 @@ def test_a_database_of_something_else_is_refused(store: Store, path: Path) -> No
 def test_an_upgrade_goes_from_the_old_to_the_new_while_serving(
     store: Store, path: Path, anna: Account, migrations: Path
 ) -> None:
-    assert schema.upgrade(path, migrations=migrations) == ("0001_house", "0003_rebuilt")
-    assert names(path) == ["0001_house", *STEPS]
+    assert schema.upgrade(path, migrations=migrations) == (RELEASED[-1], "0009_rebuilt")
+    assert names(path) == [*RELEASED, *STEPS]
     assert is_sound(path)
     assert [held.value for held in accounts.identifiers_of(store, anna.id)] == [
         "dom@example.org",
         "Anna",
         "44051401359",
     ]
-    assert schema.upgrade(path, migrations=migrations) == ("0003_rebuilt", "0003_rebuilt")
+    assert schema.upgrade(path, migrations=migrations) == ("0009_rebuilt", "0009_rebuilt")
 
 
 def test_an_upgrade_without_a_database_does_nothing(path: Path) -> None:
@@ -203,10 +248,10 @@ def test_an_upgrade_that_breaks_references_is_taken_back(
     store: Store, path: Path, anna: Account, migrations: Path
 ) -> None:
     wrong = "db.execute_sql('DELETE FROM account')"
-    (migrations / "0004_wrong.py").write_text(f"def up(migrator, db):\n    {wrong}\n")
+    (migrations / "0010_wrong.py").write_text(f"def up(migrator, db):\n    {wrong}\n")
     with pytest.raises(StoreError, match="broken references"):
         schema.upgrade(path, migrations=migrations)
-    assert names(path) == ["0001_house"]
+    assert names(path) == [*RELEASED]
     assert accounts.get(store, anna.id) == anna
 
 
@@ -220,16 +265,20 @@ def test_an_upgrade_killed_at_any_step_is_finished_by_the_next(
         schema.upgrade(path, replace(seams, crash_point=crash_point), migrations)
 
     def look() -> None:
-        assert names(path) in (["0001_house"], ["0001_house", *STEPS])
+        assert names(path) in ([*RELEASED], [*RELEASED, *STEPS])
         assert is_sound(path)
-        assert schema.upgrade(path, migrations=migrations)[1] == "0003_rebuilt"
+        assert schema.upgrade(path, migrations=migrations)[1] == "0009_rebuilt"
         assert is_sound(path)
         path.write_bytes(old)
 
     assert every_death(upgrade, look) >= 10
 
 
-def _pretend(monkeypatch: pytest.MonkeyPatch, *known: str) -> None:
-    """Make the program know other migrations than it has."""
-    pretended: Callable[[], tuple[str, ...]] = lambda: known  # noqa: E731 - typed beside
-    monkeypatch.setattr(schema, "known", pretended)
+def _adopt(monkeypatch: pytest.MonkeyPatch, migrations: Path, *steps: str) -> None:
+    """Make the program know a later release's migrations, of those that are made up only the ones that are named."""
+    for name in set(STEPS) - set(steps):
+        (migrations / f"{name}.py").unlink()
+    known, additions = schema.known(migrations), schema._additions(migrations)
+    monkeypatch.setattr(schema, "MIGRATIONS", migrations)
+    monkeypatch.setattr(schema, "known", lambda *_: known)
+    monkeypatch.setattr(schema, "_additions", lambda *_: additions)

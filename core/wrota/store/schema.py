@@ -28,8 +28,9 @@ _making = threading.Lock()
 def moor(path: Path, keys: Keys, seams: Seams, patience: float = PATIENCE) -> sqlite3.Connection:
     """Return an idle connection to a database that this release can serve, made now where there was none.
 
-    Of several processes that come at once, one makes it and the others wait. Raises `SchemaMismatch`, and
-    `StoreError` where the file cannot be used or belongs to other keys.
+    A database of an older release is brought up on the way where that only adds to it. Of several processes that
+    come at once, one does it and the others wait. Raises `SchemaMismatch`, and `StoreError` where the file cannot be
+    used or belongs to other keys.
     """
     _make_file(path)
     with naming_errors(path):
@@ -40,8 +41,8 @@ def moor(path: Path, keys: Keys, seams: Seams, patience: float = PATIENCE) -> sq
             _write_ahead(anchor, path, patience)
             if not _applied(anchor, path):
                 _create(path, keys, seams, patience)
-            _refuse_unserved(path, _applied(anchor, path))
             _refuse_damaged(anchor, path)
+            _take_additions(path, seams, patience, _applied(anchor, path))
             key_check.recognise(anchor, keys, path)
         except BaseException:
             anchor.close()
@@ -111,6 +112,35 @@ def _newest() -> tuple[str, ...]:
         database.close()
 
 
+@cache
+def _additions(migrations: Path = MIGRATIONS) -> frozenset[str]:
+    """Return the names of the migrations that only add tables and columns which an older program need not know."""
+    from playhouse.migrations import Migration
+
+    steps = Migration.load_directory(str(migrations))
+    return frozenset(step.name for step in steps if getattr(step.load(), "ADDS_ONLY", False))
+
+
+def _take_additions(path: Path, seams: Seams, patience: float, applied: tuple[str, ...]) -> None:
+    """Migrate a database of an older release where the steps only add; refuse it where they change what is there.
+
+    Whoever else serves it meanwhile is not disturbed by what is added, and of several that come at once one does it.
+    """
+    _refuse_unknown(path, applied, known())
+    missing = frozenset(known()[len(applied) :])
+    if not missing:
+        return
+    if not missing <= _additions():
+        raise SchemaMismatch(
+            say("The database {path} is too old for this program. Please run “wrota upgrade”.", path=path)
+        )
+    database = Connections(path, seams, patience)
+    try:
+        _bring_up(database, path, MIGRATIONS)
+    finally:
+        database.close()
+
+
 def _bring_up(database: Connections, path: Path, migrations: Path) -> tuple[str, str]:
     # A migration may rebuild a table, which must not cascade to those that refer to it; SQLite listens to this
     # outside of a transaction only.
@@ -141,15 +171,6 @@ def _applied(connection: sqlite3.Connection, path: Path) -> tuple[str, ...]:
         raise SchemaMismatch(say("The file {path} is a database, but not one of Wrota.", path=path))
     rows = connection.execute(f"SELECT name FROM {HISTORY}").fetchall() if tables else []  # noqa: S608 - a name of ours
     return tuple(sorted(name for (name,) in rows))
-
-
-def _refuse_unserved(path: Path, applied: tuple[str, ...]) -> None:
-    """Refuse all but the newest schema and the one before it."""
-    _refuse_unknown(path, applied, known())
-    if len(applied) < len(known()) - 1:
-        raise SchemaMismatch(
-            say("The database {path} is too old for this program. Please run “wrota upgrade”.", path=path)
-        )
 
 
 def _refuse_unknown(path: Path, applied: tuple[str, ...], names: tuple[str, ...]) -> None:
