@@ -9,7 +9,7 @@ PINS := setup.cfg setup.py pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lint heavy coverage bench words manuals pictures guide clean
+.PHONY: help demo test check lint heavy mutants coverage bench words manuals pictures guide clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,9 @@ lint: .venv/test
 heavy: .venv/test ## what takes minutes: properties with fresh examples, a thousand tenants within their bounds
 	HYPOTHESIS_PROFILE=heavy $(BIN)/python -m pytest -q -n 2 -m hypothesis
 	$(BIN)/python -m pytest -v -s -m heavy
+
+mutants: .venv/test ## break each line that keeps a promise in turn, and see its nearest tests fail (ONLY=links for some)
+	@$(BIN)/python tests/mutation.py $(ONLY)
 
 coverage: .venv/test ## which lines and branches of core the tests of the quick rooms reach, the least covered last
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m 'not slow and not heavy' --cov --cov-report=term $(QUICK)
