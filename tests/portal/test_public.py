@@ -7,7 +7,7 @@ from dataclasses import FrozenInstanceError
 from pathlib import Path
 
 import pytest
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, request
 from flask.views import View
 
 from claiming import examiner, let_claim
@@ -196,6 +196,70 @@ def test_a_guarded_blueprint_has_one_hook_more_and_nothing_else(portal: Portal) 
     assert portal.guard(pages) is pages
     assert known(pages) == before
     assert [len(hooks) for hooks in pages.before_request_funcs.values()] == [1]
+
+
+def hooked(portal: Portal, seen: list[str]) -> Blueprint:
+    """Return a blueprint with hooks of its own, guarded only after it has got them."""
+    pages = Blueprint("hooked", __name__, url_prefix="/haki")
+    pages.add_url_rule("/", "inside", lambda: "inside")
+
+    @pages.before_request
+    def load() -> str | None:
+        seen.append(portal.account.handle if portal.account else "nobody")
+        return "from the hook" if request.args else None
+
+    portal.guard(pages)
+    pages.before_request(lambda: seen.append("later"))
+    return pages
+
+
+def test_the_guard_stands_before_the_hooks_that_a_blueprint_has_already(app: Flask, portal: Portal) -> None:
+    seen: list[str] = []
+    app.register_blueprint(hooked(portal, seen))
+    for path in ("/haki/", "/haki/?a=b"):
+        answer = Reader(app, ADDRESS).fetch(path)
+        assert (answer.status_code, answer.data) == (303, b"")
+    assert seen == []
+    assert sign_in(app, ANNA).fetch("/haki/").data == b"inside"
+    assert sign_in(app, ANNA).fetch("/haki/?a=b").data == b"from the hook"
+    assert "nobody" not in seen
+    assert seen[1] == "later"
+
+
+def test_the_guard_of_a_blueprint_stands_before_the_hooks_of_those_inside_it(app: Flask, portal: Portal) -> None:
+    seen: list[str] = []
+    outer = Blueprint("outer", __name__, url_prefix="/zewnatrz")
+    inner = Blueprint("inner", __name__)
+    inner.before_request(lambda: seen.append("inner"))
+    inner.add_url_rule("/", "inside", lambda: "inside")
+    outer.register_blueprint(inner)
+    app.register_blueprint(portal.guard(outer))
+    assert Reader(app, ADDRESS).fetch("/zewnatrz/").status_code == 303
+    assert seen == []
+
+
+def test_a_blueprint_that_is_registered_already_is_not_guarded_in_vain(app: Flask, portal: Portal) -> None:
+    pages = Blueprint("pages", __name__)
+    app.register_blueprint(pages)
+    with pytest.raises(SettingsError, match="“pages” is registered already. Call guard first"):
+        portal.guard(pages)
+
+
+@pytest.mark.parametrize("host", ["inny.example", "urzad.localhost:5000", "localhost:5001", "localhost.example:5000"])
+def test_from_a_host_where_the_portal_is_not_the_way_leads_to_its_first_address(
+    guarded: Flask, anna: Reader, host: str
+) -> None:
+    answer = Reader(guarded, f"http://{host}").fetch("/widok")
+    assert answer.headers["Location"] == ADDRESS + GUARDED.format(way="/", notice="sign-in-first")
+    headers = {"HX-Request": "true", "HX-Current-URL": f"http://{host}/strona"}
+    answer = Reader(guarded, f"http://{host}").fetch("/widok", headers=headers)
+    assert answer.headers["HX-Redirect"] == ADDRESS + GUARDED.format(way="/", notice="sign-in-first")
+
+
+@pytest.mark.parametrize("host", ["localhost.:5000", "LOCALHOST:5000"])
+def test_at_another_spelling_of_its_host_the_way_stays_a_path(guarded: Flask, host: str) -> None:
+    answer = Reader(guarded, f"http://{host}").fetch("/widok")
+    assert answer.headers["Location"] == GUARDED.format(way="/widok", notice="sign-in-first")
 
 
 @pytest.mark.parametrize("path", ["/wewnatrz/", "/widok", "/klasa", "/wewnatrz/formularz", "/rodzice/7"])

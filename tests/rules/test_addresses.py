@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wrota.errors import SettingsError
-from wrota.rules.addresses import AddressBook, Base, open_book, parse_templates
+from wrota.rules.addresses import AddressBook, Base, canonical_host, open_book, parse_templates
 from wrota.words import catalogue
 
 EMPTY = AddressBook({})
@@ -106,7 +108,19 @@ def test_a_portal_is_found_by_its_host() -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["", "alfa", "alfa.pl.", "alfa.pl:80", "alfa.pl:99999", "alfa.pl:", "x.alfa.pl", "alfa.pl/", "alfa.pl, b", "@"],
+    [
+        "",
+        "alfa",
+        "alfa.pl..",
+        "alfa.pl.:80",
+        "alfa.pl:80",
+        "alfa.pl:99999",
+        "alfa.pl:",
+        "x.alfa.pl",
+        "alfa.pl/",
+        "alfa.pl, b",
+        "@",
+    ],
 )
 def test_a_strange_host_is_nobodys(host: str) -> None:
     assert found(book("https://{host}", {"alfa": ["alfa.pl"]}), host) is None
@@ -190,3 +204,52 @@ def test_a_base_knows_its_parts() -> None:
     base = Base("https", "alfa.pl:8443", "/portal")
     assert (base.url, base.origin, base.is_https) == ("https://alfa.pl:8443/portal", "https://alfa.pl:8443", True)
     assert not Base("http", "localhost", "").is_https
+
+
+@pytest.mark.parametrize(
+    "host", ["szkola.example", "SZKOLA.Example", "szkola.example.", "szkola.example.:443", "Szkola.example:443"]
+)
+def test_a_host_is_found_in_every_spelling(host: str) -> None:
+    written = book("https://{host}", {"szkola": ["szkola.example"]})
+    assert found(written, host) == ("szkola", "https://szkola.example")
+
+
+@pytest.mark.parametrize("host", ["xn--w-uga1v8h.example", "żółw.example", "ŻÓŁW.example.", "żółw.example.:443"])
+def test_a_host_with_polish_letters_is_found_encoded_and_as_it_is(host: str) -> None:
+    written = book("https://{host}", {"zolw": ["xn--w-uga1v8h.example"]})
+    assert found(written, host.encode().decode("latin-1")) == ("zolw", "https://xn--w-uga1v8h.example")
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["", ".", "..", "szkola.example..", ".szkola.example", "szkola.example:444", "szkola.example.:", "szkola", "\xff",
+     "x" * 70_000, "\xc5\xbc" * 70_000, "\xc5\xbc.szkola.example", "[::1", ":"],
+)  # fmt: skip
+def test_what_is_no_spelling_of_a_host_is_nobodys(host: str) -> None:
+    assert found(book("https://{host}", {"szkola": ["szkola.example"]}), host) is None
+
+
+@given(st.text(st.characters(max_codepoint=255)))
+def test_a_host_has_one_way_of_being_written(host: str) -> None:
+    written = canonical_host(host)
+    assert canonical_host(written) in {written, written.replace(".:", ":").removesuffix(".")}
+    assert canonical_host(host.upper()) == written or not host.isascii()
+
+
+@pytest.mark.parametrize(
+    ("origin", "is_own"),
+    [
+        ("https://szkola.example", True),
+        ("https://szkola.example.", True),
+        ("https://SZKOLA.example:443", True),
+        ("http://szkola.example", False),
+        ("https://szkola.example:444", False),
+        ("https://szkola.example..", False),
+        ("https://zle.example", False),
+        ("https://x@szkola.example", False),
+        ("szkola.example", False),
+        ("", False),
+    ],
+)
+def test_an_origin_is_the_portals_own_in_the_spellings_of_its_host(origin: str, is_own: bool) -> None:
+    assert Base("https", "szkola.example", "").is_origin(origin) is is_own

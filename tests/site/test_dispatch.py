@@ -26,6 +26,7 @@ def names(page: str) -> list[str]:
     [
         ("http://alfa.localhost:8000/", ["Szkoła Alfa"]),
         ("http://ALFA.localhost:8000/", ["Szkoła Alfa"]),
+        ("http://alfa.localhost.:8000/", ["Szkoła Alfa"]),
         ("http://beta.localhost:8000/", ["Spółdzielnia Beta"]),
         ("http://localhost:8000/alfa/", ["Szkoła Alfa"]),
         ("http://localhost:8000/beta/", ["Spółdzielnia Beta"]),
@@ -46,7 +47,7 @@ def test_each_address_has_its_own_portal(site: Site, base: str, expected: list[s
         "alfa.localhost:99999",
         "alfa.localhost:8000:8000",
         "alfa.localhost:8000.",
-        "alfa.localhost.:8000",
+        "alfa.localhost..:8000",
         "x.alfa.localhost:8000",
         "alfa.localhost:8000, beta.localhost:8000",
         "alfa.localhost:8000@zle.example",
@@ -204,3 +205,12 @@ def add_host(folder: Path, host: str) -> None:
     """Let a folder claim one more host."""
     config = folder / "tenant.toml"
     config.write_text(config.read_text("utf-8").replace('hosts = ["', f'hosts = ["{host}", "', 1), "utf-8")
+
+
+def test_at_a_host_with_its_closing_dot_forms_work_as_well(site: Site) -> None:
+    reader = Reader(site, "http://alfa.localhost.:8000/")
+    form = reader.get("logowanie").form()
+    typed = {**dict(form.fields), **ANNA.typed}
+    answer = reader.send("logowanie", typed, headers={"Origin": "http://alfa.localhost.:8000"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+    assert reader.get("konto").status == 200

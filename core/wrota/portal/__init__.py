@@ -88,8 +88,9 @@ class Portal:
     def guard(self, what: Any = None, /, *, permission: str | None = None) -> Any:
         """Let only signed-in people see a blueprint or a view, with a permission where one is named.
 
-        Returns the blueprint, which has got one ``before_request`` more, or a view in place of the view; it is a
-        decorator too. Others are sent to the sign-in page and back (303; htmx gets 401 and ``HX-Redirect``),
+        Returns the blueprint, which has got a ``before_request`` in front of its own, or a view in place of the view;
+        it is a decorator too. Raises `SettingsError` for a blueprint that is registered already.
+        Others are sent to the sign-in page and back (303; htmx gets 401 and ``HX-Redirect``),
         whoever has a policy to accept to its page and back (htmx: 204), whoever lacks the permission gets the
         app's own 403.
         """

@@ -56,8 +56,7 @@ class Mount:
 
     def base(self, host: str) -> Base | None:
         """Return the base address that a ``Host`` header means; None for one at which the portal is not."""
-        netloc = host.lower()
-        return next((base for base in self.bases if netloc in base.spellings), None)
+        return next((base for base in self.bases if base.is_at(host)), None)
 
     def respond(self, base: Base, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Respond to a request by the portal."""

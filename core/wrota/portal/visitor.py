@@ -40,25 +40,38 @@ def signed_in(portal: Flask, base: Base) -> PublicAccount | None:
 
 def turn_back(portal: Flask, base: Base) -> Response:
     """Ask whoever is not signed in to do so, as the portal does for its own pages, and to come back afterwards."""
-    ways = ways_back(base.scope)
+    ways = _ways_back(base)
     with _standing_in(portal, base):
         response = login.turn_back(first_plain(ways) or base.scope + "/")
-    return _for_now(response)
+    return _for_now(response, base)
 
 
 def gate(portal: Flask, base: Base) -> Response | None:
     """Send whoever has a policy to accept to its page, and back afterwards; None where none is due."""
-    ways = ways_back(base.scope)
+    ways = _ways_back(base)
     with _standing_in(portal, base):
         # Most institutions have no such policy, and then nobody is asked for twice.
         if not any(policy.must_accept for policy in current.config().policy):
             return None
         response = pages_gate.turn_back(first_plain(ways) or base.scope + "/")
-    return _for_now(response) if response else None
+    return _for_now(response, base) if response else None
 
 
-def _for_now(response: Response) -> Response:
+def _ways_back(base: Base) -> tuple[str, ...]:
+    """Return the paths by which somebody comes back to this request; none from a host where the portal is not."""
+    return ways_back(base.scope) if _is_at(base) else ()
+
+
+def _is_at(base: Base) -> bool:
+    return base.is_at(request.environ.get("HTTP_HOST", ""))
+
+
+def _for_now(response: Response, base: Base) -> Response:
+    """Let nobody keep a redirect, and make it whole at a host where its path would be the app's."""
     response.headers["Cache-Control"] = "no-store"
+    for name in {"Location", "HX-Redirect"} & set(response.headers.keys()):
+        if not _is_at(base):
+            response.headers[name] = base.origin + response.headers[name]
     return response
 
 
@@ -70,5 +83,9 @@ def _public(account: Account) -> PublicAccount:
 @contextmanager
 def _standing_in(portal: Flask, base: Base) -> Iterator[None]:
     """Stand in the portal's app with what the browser sent to the app; the store closes at the end."""
-    with portal.request_context(addressed(request.environ, base, "/")):
+    environ = addressed(request.environ, base, "/")
+    if not _is_at(base):
+        # The page from which htmx asks is at the other host too, and its path is another page's here.
+        environ.pop("HTTP_HX_CURRENT_URL", None)
+    with portal.request_context(environ):
         yield

@@ -14,6 +14,7 @@ from wrota.errors import SettingsError
 from wrota.words import say
 
 _DEEPEST = 3
+_LONGEST_NAME = 253
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 _PATH = re.compile(r"(/[A-Za-z0-9._~{}-]+)*")
 _PREFIX = re.compile(r"(/(?!\.{1,2}(/|$))[A-Za-z0-9._~-]+)+")
@@ -62,6 +63,15 @@ class Base:
         port = _DEFAULT_PORTS[self.scheme]
         return (self.netloc,) if ":" in self.netloc else (self.netloc, self.netloc + port)
 
+    def is_at(self, host: str) -> bool:
+        """Say whether a ``Host`` header means this base."""
+        return canonical_host(host) in self.spellings
+
+    def is_origin(self, origin: str) -> bool:
+        """Say whether an ``Origin`` header means this base."""
+        scheme, _, host = origin.partition("://")
+        return scheme == self.scheme and self.is_at(host)
+
 
 Place = tuple[str, str]
 """A host with its port, and the path below which a portal lies there."""
@@ -96,9 +106,29 @@ class AddressBook:
 
     def find(self, host: str, path: str) -> Entry | None:
         """Return tenant key and base for the ``Host`` header and path of a request, or None for a stranger."""
-        netloc, pieces = host.lower(), path.split("/")[: _DEEPEST + 1]
+        netloc, pieces = canonical_host(host), path.split("/")[: _DEEPEST + 1]
         roots = ("/".join(pieces[:depth]) for depth in range(len(pieces), 0, -1))
         return next((self.places[netloc, root] for root in roots if (netloc, root) in self.places), None)
+
+
+def canonical_host(host: str) -> str:
+    """Return host and port of a ``Host`` header in the one way in which addresses are written here.
+
+    The dot that closes a whole name is no part of it (RFC 3986, 3.2.2), capital letters are small ones, and Polish
+    letters, which some programs send as they are, are encoded (RFC 5891). What cannot be a host stays as it is.
+    """
+    name, colon, port = host.partition(":")
+    return f"{_encoded(name.removesuffix('.'))}{colon}{port}".lower()
+
+
+def _encoded(name: str) -> str:
+    """Encode a name that WSGI handed over as the Latin-1 reading of its bytes."""
+    if name.isascii() or len(name) > _LONGEST_NAME:
+        return name
+    try:
+        return _a_labels(name.encode("latin-1").decode())
+    except UnicodeError:
+        return name
 
 
 def open_book(

@@ -45,7 +45,7 @@ def _refuse_foreign_posts() -> None:
     origin = request.headers.get("Origin", "null")
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         abort(403)
-    if origin not in {"null", base().origin}:
+    if origin != "null" and not base().is_origin(origin):
         abort(403)
 
 
