@@ -22,14 +22,14 @@ from flask import Blueprint
 from jinja2 import Environment, FileSystemLoader
 from werkzeug.wrappers import Response
 
-from wrota import resources, settings
+from wrota import logs, resources, settings
 from wrota.desk import Desk, policies
 from wrota.desk.policy_proofs import DEMONSTRATION
 from wrota.desk.staff.people import ListedAcceptance, import_people
-from wrota.errors import SettingsError
 from wrota.portal import Portal
 from wrota.post.inbox import Inbox
 from wrota.post.rounds import Rounds
+from wrota.rules.addresses import canonical_host
 from wrota.seams import Seams
 from wrota.site import Site
 from wrota.site.reloading import Reloading
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 FOLDER = Path(".demo")
+OWN_NAMES = ("localhost", "127.0.0.1")
 _CONTENT_POLICY = "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
-THREADS = 8
 ROUND_EVERY = 0.3
 
 
@@ -55,7 +55,7 @@ class Demonstration:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer at the machine's own names what belongs to no portal; hand on the rest."""
-        own = environ.get("HTTP_HOST") in {f"localhost:{self._port}", f"127.0.0.1:{self._port}"}
+        own = is_own(environ.get("HTTP_HOST", ""), self._port)
         response = self._response(environ.get("PATH_INFO", "")) if own else None
         return (response or self._site)(environ, start_response)
 
@@ -81,49 +81,44 @@ class Demonstration:
         ]
 
 
+def is_own(host: str, port: int) -> bool:
+    """Say whether a ``Host`` header is one of this machine's own names; a page elsewhere may know others for it."""
+    return canonical_host(host) in {f"{name}:{port}" for name in OWN_NAMES}
+
+
 def run(port: int, keep: bool, reload: bool = False) -> None:
     """Serve the demonstration until SIGINT or SIGTERM; prints the settings, and ``ready`` when the portals answer.
 
     Raises `SettingsError` where the port is taken.
     """
-    door = open_door(port)
+    from wrota.serving import listen
+
+    # Before anything is made anew: one that runs already must not lose its data to a second one.
+    door = listen("127.0.0.1", port)
     environ = prepare(FOLDER, port, keep=keep)
     site = Site(settings.read(environ), Seams(), modules=modules(), is_demonstration=True)
     fill(site)
     inbox = Inbox(FOLDER / "inbox")
     application = Demonstration(site, inbox, port)
-    with serving(Reloading(application, site) if reload else application, door, site, inbox) as serve:
+    logs.configure(settings.log_format(os.environ, is_terminal=True))
+    with with_worker(Reloading(application, site) if reload else application, door, site, inbox) as serve:
         threading.Thread(target=_follow_make, args=(os.getppid(),), daemon=True).start()
         threading.Thread(target=_announce, args=(site, port), daemon=True).start()
         serve()
 
 
 @contextmanager
-def serving(app: WSGIApplication, door: socket.socket, site: Site, inbox: Inbox) -> Iterator[Callable[[], None]]:
+def with_worker(app: WSGIApplication, door: socket.socket, site: Site, inbox: Inbox) -> Iterator[Callable[[], None]]:
     """Yield what serves an app until SIGINT or SIGTERM, with the worker beside it; at the end, close everything."""
-    from waitress.server import create_server
+    from wrota.serving import serving
 
-    server = create_server(app, sockets=[door], threads=THREADS)
     stop, worker = start_worker(site, inbox)
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(sign, signal.default_int_handler)
     try:
-        yield server.run
+        with serving(app, door, site) as serve:
+            yield serve
     finally:
-        server.close()
         stop.set()
         worker.join()
-        site.close()
-
-
-def open_door(port: int) -> socket.socket:
-    """Listen before anything is made anew: one that runs already must not lose its data to a second one."""
-    try:
-        return socket.create_server(("127.0.0.1", port))
-    except OSError as error:
-        raise SettingsError(
-            say("Something listens on port {port} already. PORT names another one.", port=port)
-        ) from error
 
 
 def prepare(folder: Path, port: int, *, keep: bool) -> dict[str, str]:
@@ -132,8 +127,11 @@ def prepare(folder: Path, port: int, *, keep: bool) -> dict[str, str]:
     kept = _read(env) if keep and env.is_file() else {}
     if not kept:
         shutil.rmtree(folder, ignore_errors=True)
-    (folder / "data").mkdir(parents=True, exist_ok=True)
-    own_names = ",".join(f"http://{name}:{port}/{{key}}" for name in ("localhost", "127.0.0.1"))
+    for place in (folder, folder / "data"):
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # One that an earlier release left may still be open to everybody on this machine.
+        place.chmod(0o700)
+    own_names = ",".join(f"http://{name}:{port}/{{key}}" for name in OWN_NAMES)
     environ = {
         "WROTA_TENANTS": str(resources.samples()),
         "WROTA_DATA": str((folder / "data").resolve()),
@@ -142,6 +140,7 @@ def prepare(folder: Path, port: int, *, keep: bool) -> dict[str, str]:
     }
     text = "".join(f"{name}={value}\n" for name, value in environ.items())
     env.touch(mode=0o600)
+    env.chmod(0o600)
     env.write_text(text, encoding="utf-8")
     print(text, end="", flush=True)
     return environ

@@ -148,3 +148,13 @@ def path(endpoint: str, **values: str) -> str:
     for name, value in values.items():
         found = found.replace(f"<{name}>", value)
     return found
+
+
+_WORDS = frozenset(piece for route in ROUTES for piece in route.path.split("/") if "<" not in piece)
+_DEEPEST = 8
+
+
+def masked(path: str) -> str:
+    """Return a path for the log: of its pieces those alone that every portal has, so no token and nothing typed."""
+    known = {*_WORDS, MODULES.strip("/")}
+    return "/".join(piece if piece in known else "…" for piece in path.split("/", _DEEPEST))

@@ -16,8 +16,14 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.low_level import Type
 
-from wrota.errors import Overloaded
-from wrota.words import say
+from wrota.turnstile import Turnstile
+from wrota.whereabouts import here
+
+AT_ONCE = 4
+"""So many hashes run at once at most, and never more than the machine has cores."""
+
+WAITING = 4
+"""So many more wait, each in a thread that serves nobody else meanwhile: half of what the servers here have."""
 
 Fingerprint = tuple[tuple[str, int, int, int], ...]
 
@@ -29,10 +35,16 @@ class Hasher:
     can hold that each refused sign-in costs exactly one.
     """
 
-    def __init__(self, memory_kib: int = 19 * 1024, passes: int = 2, at_once: int = 4, patience: float = 5.0) -> None:
+    def __init__(
+        self,
+        memory_kib: int = 19 * 1024,
+        passes: int = 2,
+        at_once: int | None = None,
+        patience: float = 5.0,
+        waiting: int = WAITING,
+    ) -> None:
         self._argon2 = PasswordHasher(time_cost=passes, memory_cost=memory_kib, parallelism=1, type=Type.ID)
-        self._room = threading.BoundedSemaphore(at_once)
-        self._patience = patience
+        self._turnstile = Turnstile(at_once or min(AT_ONCE, _cores()), waiting, patience)
         self._counting = threading.Lock()
         self._dummy = self._argon2.hash(secrets.token_urlsafe())
         self.runs = 0
@@ -57,15 +69,16 @@ class Hasher:
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        """Hold one place among the hashes that may run at once."""
-        if not self._room.acquire(timeout=self._patience):
-            raise Overloaded(say("The service is very busy. Please try again in a moment."))
-        try:
+        """Hold one place among the hashes that may run at once; tenants take turns."""
+        with self._turnstile.turn(here().tenant):
             with self._counting:
                 self.runs += 1
             yield
-        finally:
-            self._room.release()
+
+
+def _cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def now() -> datetime:

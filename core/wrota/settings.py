@@ -6,10 +6,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal, cast, get_args
 
 from wrota.errors import SettingsError
 from wrota.rules.addresses import AddressTemplate, parse_templates
 from wrota.words import Sentence, say
+
+LogFormat = Literal["text", "json"]
 
 SECRET_BYTES = 32
 DEFAULT_ADDRESS = "https://{host}"
@@ -60,6 +63,14 @@ def data_folder(environ: Mapping[str, str]) -> Path:
     if Path(name).exists() and not Path(name).is_dir():
         raise SettingsError(say("WROTA_DATA names {folder}, which is not a folder.", folder=name))
     return Path(name)
+
+
+def log_format(environ: Mapping[str, str], *, is_terminal: bool) -> LogFormat:
+    """Return how the log is written: for people at a terminal, else an object a line for programs."""
+    chosen = environ.get("WROTA_LOG") or ("text" if is_terminal else "json")
+    if chosen not in get_args(LogFormat):
+        raise SettingsError(say("WROTA_LOG is “text” or “json”, not “{text}”.", text=chosen))
+    return cast(LogFormat, chosen)
 
 
 def secret(environ: Mapping[str, str]) -> bytes:

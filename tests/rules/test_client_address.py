@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wrota.rules.client_address import client_address
+from wrota.rules.client_address import client_address, is_told
 
 PEER = "192.0.2.1"
 
@@ -24,7 +24,18 @@ PEER = "192.0.2.1"
         ("unknown", 1, PEER),
         ("198.51.100.7, a", 1, PEER),
         ("a, 198.51.100.7", 1, "198.51.100.7"),
-        ("198.51.100.7:443", 1, PEER),
+        ("198.51.100.7:443", 1, "198.51.100.7"),
+        ("1.2.3.4, 198.51.100.7:51234", 1, "198.51.100.7"),
+        ("[2001:db8:1:2::9]:51234", 1, "2001:db8:1:2::/64"),
+        ("[::ffff:198.51.100.7]:51234", 1, "198.51.100.7"),
+        ("198.51.100.7:", 1, PEER),
+        ("198.51.100.7:x", 1, PEER),
+        ("198.51.100.7:123456", 1, PEER),
+        ("198.51.100.7:1:2", 1, PEER),
+        ("[2001:db8::1]x", 1, PEER),
+        ("2001:db8:1:2:3:4:5:6:443", 1, PEER),
+        (":443", 1, PEER),
+        ("[]:443", 1, PEER),
         ("198.51.100.256", 1, PEER),
         ("0198.51.100.7", 1, PEER),
         ("１98.51.100.7", 1, PEER),
@@ -48,3 +59,19 @@ def test_the_address_is_read_from_the_right_end(forwarded: str, proxies: int, ex
 def test_a_peer_is_read_alike(peer: str, expected: str) -> None:
     assert client_address(peer, "", 0) == expected
     assert client_address(peer, "rubbish", 1) == expected
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "proxies", "expected"),
+    [
+        ("198.51.100.7", 1, True),
+        ("1.2.3.4, 198.51.100.7:443", 1, True),
+        ("198.51.100.7, 10.0.0.1", 2, True),
+        ("198.51.100.7", 2, False),
+        ("unknown", 1, False),
+        ("", 1, False),
+        ("198.51.100.7", 0, False),
+    ],
+)
+def test_it_is_known_whether_the_proxies_have_told_the_address(forwarded: str, proxies: int, expected: bool) -> None:
+    assert is_told(forwarded, proxies) is expected

@@ -180,3 +180,21 @@ def test_a_second_demonstration_leaves_the_data_of_the_first_alone(
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(SettingsError, match="already"):
         demo.run(taken.getsockname()[1], keep=False)
     assert kept.read_text("utf-8") == before
+
+
+def test_what_it_keeps_is_its_users_alone_also_where_it_was_open_before(tmp_path: Path) -> None:
+    folder = tmp_path / ".demo"
+    environ = demo.prepare(folder, PORT, keep=False)
+    for keep in (True, False):
+        for place in (folder, folder / "data", folder / "env"):
+            place.chmod(0o755)
+        assert (demo.prepare(folder, PORT, keep=keep)["WROTA_SECRET"] == environ["WROTA_SECRET"]) is keep
+        rights = [place.stat().st_mode & 0o777 for place in (folder, folder / "data", folder / "env")]
+        assert rights == [0o700, 0o700, 0o600]
+
+
+@pytest.mark.parametrize("host", ["zle.example", f"zle.example:{PORT}", "localhost"])
+def test_letters_are_shown_at_this_machines_own_names_alone(run: Callable[..., Running], host: str) -> None:
+    demonstration = run()
+    for path in ("/", "/inbox", "/inbox.json"):
+        assert Client(demonstration.wsgi).get(path, headers={"Host": host}).status_code == 404

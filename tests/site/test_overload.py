@@ -5,22 +5,23 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
+from itertools import islice
 
 import pytest
 
 from people import ANNA, move_in
 from reading import Reader
-from wrota.seams import Hasher, Seams
+from wrota.seams import WAITING, Hasher, Seams
 from wrota.site import Site
 
 
 class SlowHasher(Hasher):
     """A hasher whose every run lasts until it is let go."""
 
-    def __init__(self, at_once: int, patience: float) -> None:
-        super().__init__(memory_kib=8, passes=1, at_once=at_once, patience=patience)
+    def __init__(self, at_once: int, patience: float, waiting: int = WAITING) -> None:
+        super().__init__(memory_kib=8, passes=1, at_once=at_once, patience=patience, waiting=waiting)
         self.go_on = threading.Event()
         self.under_way = threading.Semaphore(0)
 
@@ -53,9 +54,9 @@ def slow_site(open_site: Callable[..., Site], seams: Seams, hasher: SlowHasher) 
     hasher.go_on.set()
 
 
-def sign_in(site: Site, number: int) -> tuple[int, str]:
+def sign_in(site: Site, number: int, tenant: str = "alfa") -> tuple[int, str]:
     """Sign in as somebody from an address of their own; return status and when to come again."""
-    reader = Reader(site, "http://alfa.localhost:8000/", address=f"198.51.100.{number}")
+    reader = Reader(site, f"http://{tenant}.localhost:8000/", address=f"198.51.100.{number}")
     reader.get("logowanie")
     page = reader.submit({"identifier": f"nikt-{number}", "password": "x"})
     return page.status, page.answer.headers.get("Retry-After", "")
@@ -92,3 +93,41 @@ def test_the_refused_did_not_lose_a_try(slow_site: Site, hasher: SlowHasher) -> 
         for one in first:
             one.result()
     assert [sign_in(slow_site, 3)[0] for _ in range(6)] == [422] * 5 + [429]
+
+
+@pytest.fixture
+def patient(open_site: Callable[..., Site], seams: Seams) -> Iterator[tuple[Site, SlowHasher]]:
+    """A site whose hasher is slow, and for whose turn people would wait for long."""
+    hasher = SlowHasher(at_once=1, patience=20, waiting=4)
+    site = open_site(seams=replace(seams, hasher=hasher))
+    move_in(site, ANNA)
+    hasher.slow_down()
+    yield site, hasher
+    hasher.go_on.set()
+
+
+def test_a_crowd_is_refused_at_once_and_holds_few_threads(patient: tuple[Site, SlowHasher]) -> None:
+    site, hasher = patient
+    with ThreadPoolExecutor(20) as threads:
+        first = threads.submit(sign_in, site, 1)
+        assert hasher.under_way.acquire(timeout=10)
+        crowd = [threads.submit(sign_in, site, number) for number in range(2, 20)]
+        refused = [done.result() for done in islice(as_completed(crowd, timeout=10), 16)]
+        assert refused == [(503, "10")] * 16
+        assert sum(not one.done() for one in crowd) == 2
+        hasher.go_on.set()
+        assert [first.result()[0], *(one.result()[0] for one in crowd)].count(422) == 3
+
+
+def test_a_crowd_at_one_institution_leaves_another_its_turn(patient: tuple[Site, SlowHasher]) -> None:
+    site, hasher = patient
+    with ThreadPoolExecutor(20) as threads:
+        crowd = [threads.submit(sign_in, site, number) for number in range(1, 12)]
+        assert hasher.under_way.acquire(timeout=10)
+        while sum(not one.done() for one in crowd) > 3:
+            time.sleep(0.01)
+        other = [threads.submit(sign_in, site, number, "beta") for number in (21, 22)]
+        time.sleep(0.3)
+        assert not any(one.done() for one in other)
+        hasher.go_on.set()
+        assert [one.result()[0] for one in other] == [422, 422]

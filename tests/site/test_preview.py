@@ -280,3 +280,28 @@ def test_a_port_that_is_taken_is_told_in_words(library: Path) -> None:
         port = str(taken.getsockname()[1])
         refused = CliRunner().invoke(main, ["preview", str(library), "--port", port, "--lang", "en"])
     assert (refused.exit_code, "listens on port" in refused.output) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [f"zle.example:{PORT}", "zle.example", "127.0.0.1", f"127.0.0.1:{PORT + 1}", "", f"127.0.0.1.zle.example:{PORT}"],
+)
+def test_a_host_that_is_not_this_machines_sees_nothing(preview: Opened, library: Path, host: str) -> None:
+    wsgi = preview(library)
+    for path in ("/", "/inbox", "/inbox.json", "/inbox/access.pl", "/static/base.css", "/library/", "/healthz"):
+        answer = Reader(wsgi, HERE).fetch(path, headers={"Host": host})
+        assert answer.status_code == 403
+        assert f"{HERE} alone" in answer.text
+        assert "iblioteka" not in answer.text
+
+
+@pytest.mark.parametrize("host", [f"localhost:{PORT}", f"LOCALHOST:{PORT}", f"localhost.:{PORT}", f"127.0.0.1:{PORT}"])
+def test_this_machines_own_names_are_answered(preview: Opened, library: Path, host: str) -> None:
+    assert Reader(preview(library), HERE).fetch("/", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("port", ["99999", "-1"])
+def test_a_port_that_there_is_not_is_told_in_words(library: Path, port: str) -> None:
+    refused = CliRunner().invoke(main, ["preview", str(library), f"--port={port}", "--lang", "en"])
+    said = f"There is no port {port}: --port is a number up to 65535."
+    assert (refused.exit_code, said in refused.output) == (2, True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -238,3 +239,45 @@ def hurt(path: Path, harm: str) -> None:
     else:
         content[4096:] = bytes(byte ^ 0xFF for byte in content[4096:])
     path.write_bytes(content)
+
+
+def test_a_fault_has_a_number_that_page_and_log_show_with_the_masked_address(
+    browse: Callable[..., Reader], site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader = browse("alfa")
+    reader.get("logowanie")
+    monkeypatch.setattr(site.seams.hasher, "verify", fail)
+    page = reader.submit({"identifier": PESEL, "password": CANARY})
+    assert page.status == 500
+    assert page.case_code
+    assert f"Unforeseen ValueError at POST /logowanie, case {page.case_code}" in caplog.text
+    reader.get("logowanie")
+    data = {**dict(reader.here.form().fields), "identifier": PESEL, "password": CANARY}
+    note = reader.send("logowanie", data, headers={"HX-Request": "true"})
+    assert note.status_code == 500
+    [code] = set(re.findall(r"[2-9A-Z]{4}-[2-9A-Z]{4}", note.text))
+    assert f"case {code}" in caplog.text
+    assert code != page.case_code
+
+
+@pytest.mark.parametrize("path", ["logowanie", f"odnosnik/{CANARY}", f"{PESEL}/{CANARY}?q={PESEL}"])
+def test_what_fails_before_there_is_a_portal_is_told_in_words_with_its_number(
+    site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    monkeypatch.setattr(site.portals, "get", fail)
+    page = Reader(site, "http://alfa.localhost:8000/").get(path)
+    assert page.status == 500
+    assert told("Something went wrong on our side") in page.text
+    [code] = set(re.findall(r"[2-9A-Z]{4}-[2-9A-Z]{4}", page.text))
+    assert f"case {code}" in caplog.text
+    assert CANARY not in caplog.text
+    assert PESEL not in caplog.text
+
+
+def test_strangers_write_no_method_into_the_log(
+    site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(site.portals, "get", fail)
+    Reader(site, "http://alfa.localhost:8000/").fetch("logowanie", CANARY.upper())
+    assert "at another method /logowanie" in caplog.text
+    assert CANARY.upper() not in caplog.text

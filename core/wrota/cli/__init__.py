@@ -13,6 +13,7 @@ from wrota.cli.new import new
 from wrota.cli.people import people
 from wrota.cli.post import post
 from wrota.cli.preview import preview
+from wrota.cli.serve import serve
 from wrota.cli.sessions import sessions
 from wrota.cli.upgrade import upgrade
 from wrota.cli.words import words
@@ -24,5 +25,5 @@ def main() -> None:
     """Wrota: the front door of an institution's on-line services."""
 
 
-for command in (check, new, preview, people, applications, post, sessions, audit, words, upgrade, demo, guide):
+for command in (check, new, preview, serve, people, applications, post, sessions, audit, words, upgrade, demo, guide):
     main.add_command(command)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
+import sys
 import threading
 
 import click
 
-from wrota import settings
+import wrota
+from wrota import logs, settings
 from wrota.cli.stores import in_words
 from wrota.post import server
 from wrota.post.rounds import Rounds
 from wrota.post.smtp import Smtp
 from wrota.seams import Seams
+
+_LOG = logging.getLogger("wrota.post")
 
 
 @click.group()
@@ -29,6 +34,7 @@ def deliver(once: bool) -> None:
         # The worker makes no address: a letter keeps the one at which it was asked for.
         site = settings.read({**os.environ, "WROTA_ADDRESS": ""})
         transport = Smtp(server.parse(site.mail))
+        logs.configure(settings.log_format(os.environ, is_terminal=sys.stderr.isatty()))
     rounds = Rounds(site, Seams(), transport)
     if once:
         rounds.once()
@@ -36,4 +42,6 @@ def deliver(once: bool) -> None:
     stop = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: stop.set())
+    _LOG.info("The worker of Wrota %s begins: data in %s", wrota.__version__, site.data)
     rounds.run(stop)
+    _LOG.info("The worker stopped")

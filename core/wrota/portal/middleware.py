@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from werkzeug.wrappers import Response
 
+from wrota import whereabouts
 from wrota.rules.addresses import Base
 from wrota.rules.client_address import client_address
 from wrota.web.current import BASE, CALLER
@@ -17,6 +18,20 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _LOG = logging.getLogger("wrota")
+_JUDGED_HERE = frozenset(
+    f"HTTP_{name}"
+    for name in (
+        "FORWARDED",
+        "X_FORWARDED_FOR",
+        "X_FORWARDED_HOST",
+        "X_FORWARDED_PROTO",
+        "X_FORWARDED_PORT",
+        "X_FORWARDED_PREFIX",
+        "X_FORWARDED_BY",
+        "X_REAL_IP",
+    )
+)
+"""What proxies tell, or whoever calls in their name: it is judged here, once, and no page gets it."""
 
 
 def addressed(environ: WSGIEnvironment, base: Base, path: str, *, proxies: int = 0) -> WSGIEnvironment:
@@ -26,7 +41,7 @@ def addressed(environ: WSGIEnvironment, base: Base, path: str, *, proxies: int =
     """
     client = client_address(environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", ""), proxies)
     return {
-        **environ,
+        **{name: value for name, value in environ.items() if name not in _JUDGED_HERE},
         BASE: base,
         CALLER: client,
         "SCRIPT_NAME": base.root,
@@ -63,7 +78,8 @@ class Mount:
         path = environ["PATH_INFO"].removeprefix(self.prefix)
         if not path:
             return to_front_page(base)(environ, start_response)
-        return self.wsgi(addressed(environ, base, path), start_response)
+        with whereabouts.at(self.key, environ.get("REQUEST_METHOD", ""), path):
+            return self.wsgi(addressed(environ, base, path), start_response)
 
 
 class MountMiddleware:

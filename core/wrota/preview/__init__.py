@@ -21,7 +21,7 @@ from wrota.preview.people import SamplePerson
 from wrota.rules.addresses import parse_templates
 from wrota.seams import Seams
 from wrota.settings import Settings
-from wrota.site import Site
+from wrota.site import Site, plain
 from wrota.tenant.reader import key_of
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class Preview:
     def __init__(self, folder: Path, room: Path, port: int, language: str, seams: Seams | None = None) -> None:
         """Prepare to serve a folder; everything that is made is put into ``room``."""
         self.key = key_of(folder)
+        self._port = port
         self.inbox = Inbox()
         self._data = room / "data"
         self._lock = threading.Lock()
@@ -49,7 +50,12 @@ class Preview:
         self.site = Site(settings, seams or Seams(), modules=demo.modules(), is_demonstration=True)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer what belongs to no portal; hand on the rest, or say what is wrong with the folder."""
+        """Answer what belongs to no portal; hand on the rest, or say what is wrong with the folder.
+
+        A host that is not this machine's is refused: a page elsewhere could give its name our address, and read all.
+        """
+        if not demo.is_own(environ.get("HTTP_HOST", ""), self._port):
+            return plain.elsewhere(f"http://127.0.0.1:{self._port}/")(environ, start_response)
         return (self._answer(environ.get("PATH_INFO", "")) or self.site)(environ, start_response)
 
     def _answer(self, path: str) -> Response | None:
@@ -104,9 +110,11 @@ def run(folder: Path, port: int, language: str) -> None:
 
     Raises `SettingsError` where the port is taken.
     """
-    door = demo.open_door(port)
+    from wrota.serving import listen
+
+    door = listen("127.0.0.1", port, setting="--port")
     with tempfile.TemporaryDirectory(prefix="wrota-preview-") as room:
         preview = Preview(folder, Path(room), port, language)
-        with demo.serving(preview, door, preview.site, preview.inbox) as serve:
+        with demo.with_worker(preview, door, preview.site, preview.inbox) as serve:
             print(f"http://127.0.0.1:{port}/", flush=True)
             serve()

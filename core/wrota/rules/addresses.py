@@ -6,6 +6,7 @@ import ipaddress
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import SplitResult, urlsplit
 
 import idna
@@ -103,6 +104,14 @@ class AddressBook:
     """
 
     places: Mapping[Place, Entry]
+
+    def has(self, host: str) -> bool:
+        """Say whether any portal answers at the host that a ``Host`` header means, whatever the path."""
+        return canonical_host(host) in self._hosts
+
+    @cached_property
+    def _hosts(self) -> frozenset[str]:
+        return frozenset(host for host, _ in self.places)
 
     def find(self, host: str, path: str) -> Entry | None:
         """Return tenant key and base for the ``Host`` header and path of a request, or None for a stranger."""

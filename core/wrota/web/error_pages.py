@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import logging
-import traceback
+import secrets
 from dataclasses import dataclass
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from wrota import routes
 from wrota.errors import NotThere, Overloaded, Refused, StoreBusy, StoreError, TooMany, WrotaError
+from wrota.rules import case_codes
 from wrota.web import htmx, login
 from wrota.web.responses import page
 from wrota.web.translation import translate
 from wrota.words import Sentence, say
 
 _LOG = logging.getLogger("wrota")
+_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 
 
 @dataclass(frozen=True)
@@ -72,21 +75,38 @@ def _on_purpose(error: WrotaError) -> Response:
     return _unforeseen(error)
 
 
+class Unforeseen(Exception):
+    """Stands in the log for an error whose own words may hold what was typed; it has its traceback and its kind."""
+
+
+def log_unforeseen(error: Exception, method: str, path: str) -> str:
+    """Tell the log what happened and where, and return the case number under which it stands there."""
+    case_code = case_codes.make(secrets.token_bytes)
+    told = Unforeseen(type(error).__name__).with_traceback(error.__traceback__)
+    message = "Unforeseen %s at %s %s, case %s"
+    _LOG.error(message, type(error).__name__, _method(method), routes.masked(path), case_code, exc_info=told)
+    return case_code
+
+
+def _method(method: str) -> str:
+    """Return a method as the log names it; strangers may send any word as one."""
+    return method if method in _METHODS else "another method"
+
+
 def _unforeseen(error: Exception) -> Response:
-    """Tell the log what happened and where; the error's own words may hold what was typed, so they stay out."""
-    where = "".join(traceback.format_tb(error.__traceback__))
-    _LOG.error("Unforeseen %s:\n%s", type(error).__name__, where)
+    case_code = log_unforeseen(error, request.method, request.path)
     login.ask_no_more()
-    return _page(500)
+    return _page(500, case_code=case_code)
 
 
-def _page(code: int, advice: Sentence | None = None) -> Response:
+def _page(code: int, advice: Sentence | None = None, case_code: str = "") -> Response:
     fault = FAULTS.get(code, FAULTS[500 if code >= 500 else 400])
     status = code if code in FAULTS else (500 if code >= 500 else 400)
     note = translate(advice or fault.advice)
     if htmx.asks():
-        return page("partials/note.html", status, note=note)
-    return page("pages/fault.html", status, heading=translate(fault.heading), advice=note)
+        number = f" {translate(say('Case number:'))} {case_code}" if case_code else ""
+        return page("partials/note.html", status, note=note + number)
+    return page("pages/fault.html", status, heading=translate(fault.heading), advice=note, case_code=case_code)
 
 
 def _later(response: Response, seconds: int) -> Response:
