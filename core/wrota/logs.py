@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import TextIO
 
-from wrota.errors import WrotaError
+from wrota.errors import SettingsError, StoreError, TenantError
 from wrota.routes import masked
 from wrota.settings import LogFormat
 from wrota.whereabouts import here
@@ -26,8 +26,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 _PATH_OF_THE_SERVER = re.compile(r"(while serving) .*", re.DOTALL)
 """What waitress says of a request that failed, with its path as it came."""
 
-_OUTSIDE_TEXT = (WrotaError, OSError)
-"""Errors whose own words are ours or the system's; those of all others may hold what was typed."""
+_FOR_OPERATORS = (SettingsError, TenantError, StoreError, OSError)
+"""Errors whose words are for the operator; those of all others may hold what somebody typed."""
 
 
 def configure(form: LogFormat, stream: TextIO | None = None) -> None:
@@ -98,7 +98,7 @@ def where(error: BaseException) -> Iterator[str]:
             code = step.tb_frame.f_code
             yield f"{code.co_filename}:{step.tb_lineno} in {code.co_name}"
             step = step.tb_next
-        words = f": {cause}" if isinstance(cause, _OUTSIDE_TEXT) else ""
+        words = f": {cause}" if isinstance(cause, _FOR_OPERATORS) else ""
         yield f"{type(cause).__module__}.{type(cause).__qualname__}{words}"
         cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wrota.errors import SettingsError
-from wrota.rules.addresses import AddressBook, Base, canonical_host, open_book, parse_templates
+from wrota.rules.addresses import AddressBook, Base, canonical_host, host_for_log, open_book, parse_templates
 from wrota.words import catalogue
 
 EMPTY = AddressBook({})
@@ -253,3 +253,19 @@ def test_a_host_has_one_way_of_being_written(host: str) -> None:
 )
 def test_an_origin_is_the_portals_own_in_the_spellings_of_its_host(origin: str, is_own: bool) -> None:
     assert Base("https", "szkola.example", "").is_origin(origin) is is_own
+
+
+@pytest.mark.parametrize(
+    ("host", "named"),
+    [
+        ("Backend.", "backend"),
+        ("127.0.0.1:8000", "127.0.0.1:8000"),
+        ("[::1]:8000", "[::1]:8000"),
+        ("anna nowak", "(none that could be one)"),
+        ("a@b.example", "(none that could be one)"),
+        ("", "(none that could be one)"),
+        ("x" * 100, "(none that could be one)"),
+    ],
+)
+def test_the_log_repeats_of_a_host_only_what_can_be_one(host: str, named: str) -> None:
+    assert host_for_log(host) == named

@@ -16,6 +16,7 @@ from wrota.words import say
 
 _DEEPEST = 3
 _LONGEST_NAME = 253
+_PLAIN_HOST = re.compile(r"([a-z0-9.-]{1,80}|\[[0-9a-f:.]{2,45}\])(:[0-9]{1,5})?")
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 _PATH = re.compile(r"(/[A-Za-z0-9._~{}-]+)*")
 _PREFIX = re.compile(r"(/(?!\.{1,2}(/|$))[A-Za-z0-9._~-]+)+")
@@ -128,6 +129,12 @@ def canonical_host(host: str) -> str:
     """
     name, colon, port = host.partition(":")
     return f"{_encoded(name.removesuffix('.'))}{colon}{port}".lower()
+
+
+def host_for_log(host: str) -> str:
+    """Return a ``Host`` header as a line of the log names it: only what can be a host is repeated there."""
+    written = canonical_host(host)
+    return written if _PLAIN_HOST.fullmatch(written) else "(none that could be one)"
 
 
 def _encoded(name: str) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-import re
 import threading
 from typing import TYPE_CHECKING
 
-from wrota.rules.addresses import canonical_host
+from wrota.rules.addresses import host_for_log
 from wrota.rules.client_address import is_told
 
 if TYPE_CHECKING:
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 HOSTS_TOLD = 20
 """So many hosts are named; whoever looks for portals by their names must not fill the log."""
 
-_HOST = re.compile(r"[a-z0-9.-]{1,80}(:[0-9]{1,5})?|\[[0-9a-f:.]{2,45}\](:[0-9]{1,5})?")
 _LOG = logging.getLogger("wrota.site")
 
 
@@ -47,8 +45,7 @@ class FrontWarnings:
 
     def note_host(self, host: str) -> None:
         """Warn of a host that is no portal's, the first time that it is asked for."""
-        written = canonical_host(host)
-        named = written if _HOST.fullmatch(written) else "(none that could be one)"
+        named = host_for_log(host)
         if len(self._hosts) < HOSTS_TOLD and self._is_first(named, self._hosts):
             _LOG.warning(
                 "No portal is at the host %s. If people come by another one, the proxy in front does not hand it on "
