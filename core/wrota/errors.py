@@ -23,6 +23,10 @@ class TenantError(WrotaError):
     """A tenant's folder cannot be served; its findings are in ``wrota.tenant``."""
 
 
+class FolderChanged(TenantError):
+    """A file of a tenant's folder is not what was checked; the next look at the folder takes the change up."""
+
+
 class StoreError(WrotaError):
     """A tenant's database cannot be used as it is."""
 

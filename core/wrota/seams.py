@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -26,6 +27,9 @@ WAITING = 4
 """So many more wait, each in a thread that serves nobody else meanwhile: half of what the servers here have."""
 
 Fingerprint = tuple[tuple[str, int, int, int], ...]
+
+MOST_LOOKED_AT = 5000
+"""So many files and folders tell a state of a folder from another; a tenant's may not hold as many."""
 
 
 class Hasher:
@@ -87,20 +91,31 @@ def now() -> datetime:
 
 
 def fingerprint(folder: Path) -> Fingerprint:
-    """Return what tells one state of a folder from another: names, times and sizes of all its files.
+    """Return what tells one state of a folder from another: names, times and sizes of its files, as far as it looks.
 
-    What vanishes meanwhile is left out: the next look sees what came instead.
+    What vanishes meanwhile has none: the next look sees what came instead.
     """
-    return tuple(sorted(_facts(folder)))
+    return tuple(sorted(islice(_facts(folder), MOST_LOOKED_AT)))
 
 
 def _facts(folder: Path) -> Iterator[tuple[str, int, int, int]]:
-    for room, _, names in os.walk(folder):
-        for name in names:
-            with suppress(OSError):
-                facts = (Path(room) / name).stat()
-                # The time of the last change of rights counts too: a file may have become readable.
-                yield f"{room}/{name}", facts.st_mtime_ns, facts.st_ctime_ns, facts.st_size
+    """Yield the facts of the files below a folder, those of hidden folders too where a mounted volume keeps them."""
+    waiting = [str(folder)]
+    while waiting:
+        with suppress(OSError), os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting += [entry.path] if entry.name.startswith("..") or entry.name[0] != "." else []
+                yield entry.path, *_state(entry)
+
+
+def _state(entry: os.DirEntry[str]) -> tuple[int, int, int]:
+    """Return times and size of what an entry is, or leads to; the time of the last change of rights counts too."""
+    try:
+        facts = entry.stat()
+    except OSError:
+        return 0, 0, 0
+    return facts.st_mtime_ns, facts.st_ctime_ns, facts.st_size
 
 
 def ignore(_: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from clocks import Clock
 from wrota.desk import Desk, documents
 from wrota.errors import NotThere
 from wrota.site import Site
+from wrota.tenant.reader import read
 
 OLDEST, OLD, NOW, NEXT = date(2020, 9, 1), date(2024, 1, 15), date(2025, 6, 1), date(2026, 12, 1)
 VERSIONS = """
@@ -109,9 +111,11 @@ def test_the_words_of_a_text_begin_after_the_byte_order_mark_and_its_bytes_befor
     assert text.words.startswith("# Regulamin")
 
 
-def test_a_text_that_changes_has_another_digest_at_once(desk: Desk, folder: Path) -> None:
+def test_a_text_that_changes_has_another_digest_when_the_folder_is_read_again(desk: Desk, folder: Path) -> None:
     before = documents.shown(desk, "regulamin", NOW, "pl")
     (folder / "policies" / "regulamin" / "2025-06-01.md").write_text("# Regulamin\n\nInna.\n", "utf-8")
+    assert documents.shown(desk, "regulamin", NOW, "pl") == before
+    desk = replace(desk, tenant=read(folder))
     after = documents.shown(desk, "regulamin", NOW, "pl")
     assert after.digest != before.digest
     assert after.text == b"# Regulamin\n\nInna.\n"

@@ -327,6 +327,7 @@ def test_a_text_that_changed_meanwhile_is_shown_again(desk: Desk, folder: Path, 
     session, token = enter(desk, anna), seen(desk, anna)
     path = folder / "policies" / POLICY / "2018-05-25.md"
     path.write_bytes(path.read_bytes() + b"\n")
+    desk = replace(desk, tenant=read(folder))
     with pytest.raises(Stale):
         agree(desk, session, token=token)
     assert kept(desk, anna) == []
@@ -338,6 +339,7 @@ def test_an_annex_that_changed_meanwhile_is_shown_again(desk: Desk, folder: Path
     token = seen(desk, anna)
     path = folder / "policies" / POLICY / "zagrozenia.md"
     path.write_bytes(path.read_bytes() + b"\n")
+    desk = replace(desk, tenant=read(folder))
     with pytest.raises(Stale):
         agree(desk, enter(desk, anna), token=token)
 

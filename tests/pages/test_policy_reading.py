@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from clocks import Clock
+from clocks import Clock, Stopwatch
 from people import ANNA
 from reading import Page, Reader, masked, told
 
@@ -146,7 +146,7 @@ def test_what_is_saved_has_a_name_that_people_and_old_programs_can_read(browse: 
 
 
 def test_what_was_saved_is_asked_for_again_and_comes_only_where_it_changed(
-    browse: Callable[..., Reader], folder: Path
+    browse: Callable[..., Reader], folder: Path, stopwatch: Stopwatch
 ) -> None:
     reader = browse("alfa")
     first = reader.fetch(f"{TODAY}.md")
@@ -156,6 +156,7 @@ def test_what_was_saved_is_asked_for_again_and_comes_only_where_it_changed(
     again = reader.fetch(f"{TODAY}.md", headers=known)
     assert (again.status_code, again.get_data()) == (304, b"")
     (folder / "2025-06-01.md").write_text("# Inny\n", "utf-8")
+    stopwatch.move(5)
     assert reader.fetch(f"{TODAY}.md", headers=known).get_data() == b"# Inny\n"
 
 
@@ -228,16 +229,18 @@ def test_pages_and_files_have_no_body_for_head_and_are_no_fragments(browse: Call
         assert masked(swapped.get_data(as_text=True)) == masked(plain.get_data(as_text=True))
 
 
-def test_a_version_whose_file_goes_while_serving_is_not_there_and_the_others_are(
-    browse: Callable[..., Reader], folder: Path
+def test_a_version_whose_file_goes_while_serving_stays_as_it_was_and_so_do_the_others(
+    browse: Callable[..., Reader], folder: Path, stopwatch: Stopwatch
 ) -> None:
     reader = browse("alfa")
     reader.get("")
     (folder / "2025-06-01.md").unlink()
     (folder / "2025-06-01.md").symlink_to("/etc/passwd")
-    for path in (POLICY, TODAY, f"{TODAY}.md"):
-        assert reader.get(path).status == 404
-    assert reader.get(PAST).status == 200
+    for seconds in (0, 5):
+        stopwatch.move(seconds)
+        assert "Druga wersja" in reader.get(POLICY).text
+        assert reader.get(TODAY).status == reader.get(PAST).status == 200
+        assert reader.fetch(f"{TODAY}.md").get_data() == TEXT
 
 
 def test_behind_a_units_path_all_of_it_stays_there(browse: Callable[..., Reader]) -> None:

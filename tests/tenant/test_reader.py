@@ -30,10 +30,10 @@ def test_a_good_folder_is_a_tenant(folder: Folder) -> None:
 
 def test_a_tenants_documents_are_known_by_their_files(folder: Folder) -> None:
     tenant = reader.read(folder.path)
-    assert tenant.pages["pomoc"]["en"] == folder.path / "pages/pomoc.en.md"
-    assert tenant.pages["pomoc"]["pl"] == folder.path / "pages/pomoc.md"
+    assert tenant.pages["pomoc"]["en"].path == folder.path / "pages/pomoc.en.md"
+    assert tenant.pages["pomoc"]["pl"].path == folder.path / "pages/pomoc.md"
     assert "mapa" not in tenant.pages
-    assert dict(tenant.brand) == {"logo.svg": folder.path / "brand/logo.svg"}
+    assert {name: file.path for name, file in tenant.brand.items()} == {"logo.svg": folder.path / "brand/logo.svg"}
 
 
 def test_a_tenants_own_letters_are_read(folder: Folder) -> None:
@@ -48,9 +48,11 @@ def test_versions_of_a_policy_come_oldest_first(folder: Folder) -> None:
     write("policies/regulamin/2019-02-03.md", "# Dawny regulamin\n")(folder)
     old, new = reader.read(folder.path).policies["regulamin"]
     assert (old.date, new.date) == (date(2019, 2, 3), date(2024, 1, 15))
-    assert new.files["en"] == folder.path / "policies/regulamin/2024-01-15.en.md"
-    assert old.files == {"pl": folder.path / "policies/regulamin/2019-02-03.md"}
-    assert new.annexes["zagrozenia.md"]["pl"] == folder.path / "policies/regulamin/zagrozenia.md"
+    assert new.files["en"].path == folder.path / "policies/regulamin/2024-01-15.en.md"
+    assert {code: file.path for code, file in old.files.items()} == {
+        "pl": folder.path / "policies/regulamin/2019-02-03.md"
+    }
+    assert new.annexes["zagrozenia.md"]["pl"].path == folder.path / "policies/regulamin/zagrozenia.md"
 
 
 def test_a_tenant_cannot_be_changed(folder: Folder) -> None:

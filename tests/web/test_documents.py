@@ -12,6 +12,7 @@ import claiming
 from people import ANNA
 from reading import Page, Reader, told
 from wrota.site import Site
+from wrota.tenant import checked_file
 
 SHORT = "# Dane osobowe\n\nAdministratorem jest szkoła, zob. [pomoc](/strona/pomoc).\n\n## Prawa\n\nDostęp do danych.\n"
 LONG = SHORT + "\nPodstawa prawna: do uzupełnienia.\n" * 30
@@ -86,7 +87,10 @@ def test_a_clause_that_lacks_the_language_names_its_own(enter: Callable[..., Rea
     assert {node.tag for node in found.xpath(".//*[@lang='pl']")} == {"h2", "div"}
 
 
-def test_a_clause_that_goes_while_serving_takes_no_form_with_it(folder: Path, enter: Callable[..., Reader]) -> None:
+def test_a_clause_that_goes_while_serving_takes_no_form_with_it(
+    folder: Path, enter: Callable[..., Reader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checked_file, "KEPT_PER_FOLDER", 0)
     reader = enter(ANNA)
     assert reader.get("konto/dane").html.find_class("clause")
     (folder / "pages" / "dane.md").unlink()

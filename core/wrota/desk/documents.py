@@ -1,20 +1,18 @@
-"""The institution's documents, read from its folder: pages, policies by version, annexes, and their digests."""
+"""The institution's documents, as they were checked: pages, policies by version, annexes, and their digests."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
-from pathlib import Path
+from datetime import date, datetime, timedelta
 
 from wrota.desk import Desk
-from wrota.errors import NotThere
+from wrota.errors import FolderChanged, NotThere
 from wrota.rules import markdown
+from wrota.rules.recently_used import RecentlyUsed
 from wrota.tenant import documents
+from wrota.tenant.checked_file import CheckedFile
 from wrota.tenant.documents import DECLARATION, HELP, NO_LETTER
-from wrota.tenant.files import leads_outside
 from wrota.tenant.schema import Annex, Policy
 from wrota.tenant.tenant import PolicyText
 from wrota.words import say
@@ -26,7 +24,7 @@ TITLES = {
 }
 """What the pages that the portal writes itself are called where the institution calls them nothing."""
 
-_TITLES_KEPT = 4096
+_KNOWN_TITLES: RecentlyUsed[str] = RecentlyUsed(4096)
 
 
 @dataclass(frozen=True)
@@ -35,17 +33,14 @@ class DocumentText:
 
     language: str
     content: bytes = field(repr=False)
+    digest: str
+    """SHA-256 of the bytes, in hexadecimal."""
     changed: datetime
 
     @property
     def words(self) -> str:
         """The Markdown of the document; a byte order mark is no part of it."""
-        return self.content.decode("utf-8-sig", "replace")
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the bytes, in hexadecimal."""
-        return hashlib.sha256(self.content).hexdigest()
+        return _words(self.content)
 
 
 @dataclass(frozen=True)
@@ -81,12 +76,12 @@ def page_title(desk: Desk, slug: str, language: str) -> str:
     """Return the first heading of a page, else its name in words; raise `NotThere` where there is no such page."""
     if slug not in desk.tenant.pages and slug in built_in(desk):
         return desk.tenant.catalogue(language).translate(TITLES[slug])
-    _, path = _chosen(desk, desk.tenant.pages.get(slug, {}), language)
+    _, file = _chosen(desk, desk.tenant.pages.get(slug, {}), language)
     try:
-        facts = path.stat()
-        return _title(path, facts.st_mtime_ns, facts.st_size) or in_words(slug)
-    except OSError as error:
-        raise not_there() from error
+        return _title(file) or in_words(slug)
+    except FolderChanged:
+        # Every page's footer names some; that one of them has changed keeps nobody from the others.
+        return in_words(slug)
 
 
 def footer_pages(desk: Desk) -> tuple[str, ...]:
@@ -157,34 +152,31 @@ def shown(desk: Desk, policy_id: str, day: date, language: str) -> ShownVersion:
     """Return what a person who reads a version in a language is shown, with the digests that an acceptance keeps."""
     text = policy_text(desk, policy_id, day, language)
     annexes = version(desk, policy_id, day).annexes
-    digests = {name: _text(desk, files, language).digest for name, files in annexes.items()}
+    digests = {name: _chosen(desk, files, language)[1].digest for name, files in annexes.items()}
     return ShownVersion(text.language, text.content, text.digest, digests)
 
 
-def _text(desk: Desk, files: Mapping[str, Path], language: str) -> DocumentText:
-    code, path = _chosen(desk, files, language)
-    try:
-        content = path.read_bytes()
-        changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    except OSError as error:
-        raise not_there() from error
-    return DocumentText(code, content, changed)
+def _text(desk: Desk, files: Mapping[str, CheckedFile], language: str) -> DocumentText:
+    code, file = _chosen(desk, files, language)
+    return DocumentText(code, file.content(), file.digest, file.changed)
 
 
-def _chosen(desk: Desk, files: Mapping[str, Path], language: str) -> tuple[str, Path]:
-    """Return the language that a document is to be had in, and its file, which is still the folder's own."""
-    folder = desk.tenant.folder
+def _chosen(desk: Desk, files: Mapping[str, CheckedFile], language: str) -> tuple[str, CheckedFile]:
+    """Return the language that a document is to be had in, and its file."""
     for code in (language, desk.tenant.first_language):
-        # It may have been exchanged for a link since the folder was checked.
-        if code in files and not leads_outside(folder, files[code].relative_to(folder).as_posix()):
+        if code in files:
             return code, files[code]
     raise not_there()
 
 
-@lru_cache(maxsize=_TITLES_KEPT)
-def _title(path: Path, _changed: int, _size: int) -> str:
-    """Return the title of a page, looked for again when its file has changed: every page's footer names some."""
-    return markdown.title(path.read_text("utf-8-sig", "replace"))
+def _title(file: CheckedFile) -> str:
+    """Return the title of a page, looked for again when the page has changed: every page's footer names some."""
+    return _KNOWN_TITLES.get(file.digest, lambda: markdown.title(_words(file.content())))
+
+
+def _words(content: bytes) -> str:
+    """Return the text of a document; a byte order mark is no part of it."""
+    return content.decode("utf-8-sig", "replace")
 
 
 def not_there() -> NotThere:

@@ -70,7 +70,7 @@ def acceptance_text(handle: str, digest: str) -> Response:
     found = _find(handle)
     for text in (_text(found), *found.annexes):
         if text.digest == digest:
-            exact = DocumentText(text.language, _content(digest), found.at)
+            exact = DocumentText(text.language, _content(digest), digest, found.at)
             return downloads.given(exact, f"{_title(found)} {Path(text.file).stem}", Path(text.file).suffix)
     raise documents.not_there()
 

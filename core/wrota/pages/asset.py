@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, make_response, send_from_directory
+from io import BytesIO
 
-from wrota.tenant.files import leads_outside
+from flask import Response, abort, make_response, send_file, send_from_directory
+
 from wrota.web import brand_css
 from wrota.web.assets import find, lasting
 from wrota.web.current import config, desk
@@ -25,11 +26,9 @@ def brand_style() -> Response:
 
 def brand_file(name: str) -> Response:
     """Serve a picture of the institution; were it opened alone, nothing in it would run."""
-    tenant = desk().tenant
-    picture = tenant.brand.get(name)
-    # It may have been exchanged for a link since the folder was checked.
-    if picture is None or leads_outside(tenant.folder, f"brand/{name}"):
+    picture = desk().tenant.brand.get(name)
+    if picture is None:
         abort(404)
-    answer = send_from_directory(picture.parent.resolve(), picture.name)
+    answer = send_file(BytesIO(picture.content()), download_name=name, etag=picture.digest)
     answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return lasting(answer)

@@ -9,11 +9,10 @@ from flask import Response, request, url_for
 from wrota.desk.sign_in import Attempt, sign_in
 from wrota.rules import user_agents
 from wrota.store import sessions
-from wrota.tenant.toml_files import MAIN
 from wrota.web import cookies, login
 from wrota.web.current import base, caller, desk
 from wrota.web.form_view import FormView
-from wrota.web.last_changed import last_change
+from wrota.web.last_changed import change_in_words
 from wrota.web.responses import local_path, see_other
 from wrota.web.sign_in_form import SignInForm
 
@@ -31,7 +30,7 @@ class SignInView(FormView):
 
     def context(self) -> dict[str, Any]:
         """Say when the institution last changed the words beside the box."""
-        return {"changed": last_change(desk().tenant.folder / MAIN)}
+        return {"changed": change_in_words(desk().tenant.changed)}
 
     def act(self, form: SignInForm) -> Response:
         """Open the session and go on to where the person wanted."""

@@ -11,10 +11,9 @@ from markupsafe import Markup
 from wrota.desk import documents, instruction
 from wrota.desk.documents import built_in
 from wrota.tenant.documents import DECLARATION, HELP, NO_LETTER
-from wrota.tenant.toml_files import MAIN
 from wrota.web.current import base, desk
 from wrota.web.documents import ShownDocument, shown
-from wrota.web.last_changed import last_change
+from wrota.web.last_changed import change_in_words
 from wrota.web.responses import page
 from wrota.web.translation import language
 
@@ -30,7 +29,7 @@ def _document(slug: str) -> ShownDocument:
     if slug in desk().tenant.pages or slug not in built_in(desk()):
         return shown(documents.page(desk(), slug, language()), slug)
     title = documents.page_title(desk(), slug, language())
-    return ShownDocument(title, Markup(), None, last_change(desk().tenant.folder / MAIN))
+    return ShownDocument(title, Markup(), None, change_in_words(desk().tenant.changed))
 
 
 def _template(slug: str) -> str:

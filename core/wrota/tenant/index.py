@@ -12,13 +12,11 @@ from pydantic_core import PydanticCustomError
 
 from wrota.tenant import files, syntax
 from wrota.tenant.addresses import host
-from wrota.tenant.files import leads_outside
 from wrota.tenant.findings import Finding, FolderRefused
 from wrota.tenant.positions import BEGINNING
-from wrota.tenant.problems import InFile, Unreadable, error_in_file
+from wrota.tenant.problems import InFile, Unreadable
 from wrota.tenant.reader import key_of
 from wrota.tenant.toml_files import MAIN
-from wrota.words import say
 
 _FIRST_TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
 
@@ -58,8 +56,6 @@ def contested(headings: Iterable[Heading]) -> Contested:
 
 
 def _top(folder: Path) -> dict[str, Any]:
-    if leads_outside(folder, MAIN):
-        raise Unreadable(error_in_file(MAIN, say("This link leads outside the tenant's folder; it is not followed.")))
     text = files.text(folder, MAIN)
     first_table = _FIRST_TABLE.search(text)
     try:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from wrota.tenant import files, phrases, syntax, validation_messages
+from wrota.tenant import phrases, syntax, validation_messages
 from wrota.tenant.files import FolderListing
 from wrota.tenant.nearest import nearest
 from wrota.tenant.positions import KeyPath
@@ -46,7 +46,7 @@ def read(listing: FolderListing, languages: tuple[str, ...], *, are_known: bool 
     if WORDS not in listing:
         return own
     try:
-        text = files.text(listing.root, WORDS)
+        text = listing.text(WORDS)
         said = syntax.parse(WORDS, text)
     except Unreadable as error:
         own.problems.append(error.problem)

@@ -1,12 +1,13 @@
-"""The tenant as a value: its validated configuration, and where its own words and documents lie."""
+"""The tenant as a value: its validated configuration, its own words, and its documents as they were checked."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
+from wrota.tenant.checked_file import CheckedFile
 from wrota.tenant.letters import LetterTemplate
 from wrota.tenant.schema import Config
 from wrota.words import Catalogue, OwnCatalogue, catalogue
@@ -17,8 +18,8 @@ class PolicyText:
     """A version of a policy: its files by language, and those of each annex by the name of its first."""
 
     date: date
-    files: Mapping[str, Path]
-    annexes: Mapping[str, Mapping[str, Path]]
+    files: Mapping[str, CheckedFile]
+    annexes: Mapping[str, Mapping[str, CheckedFile]]
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Tenant:
 
     ``letters``, by name and language, and ``words``, by language and then by the Polish default, hold only
     what differs from Wrota's own. ``policies`` has the versions of each policy, oldest first; ``pages`` the
-    files of each page by language. Big files are named, never held.
+    files of each page by language. ``changed`` is when ``tenant.toml`` was. Files are as they were checked.
     """
 
     key: str
@@ -35,9 +36,10 @@ class Tenant:
     config: Config
     letters: Mapping[tuple[str, str], LetterTemplate]
     policies: Mapping[str, tuple[PolicyText, ...]]
-    pages: Mapping[str, Mapping[str, Path]]
+    pages: Mapping[str, Mapping[str, CheckedFile]]
     words: Mapping[str, Mapping[str, str]]
-    brand: Mapping[str, Path]
+    brand: Mapping[str, CheckedFile]
+    changed: datetime
 
     @property
     def first_language(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from wrota.tenant import files, syntax
+from wrota.tenant import syntax
 from wrota.tenant.files import FolderListing
 from wrota.tenant.nearest import choice, nearest
 from wrota.tenant.positions import KeyPath, Position, Positions
@@ -57,9 +57,11 @@ def read(listing: FolderListing) -> JoinedToml:
     joined = JoinedToml()
     if MAIN in listing:
         joined.data.update(_parsed(joined, listing, MAIN))
-    elif MAIN not in listing.refused:
+    else:
         joined.broken.add(MAIN)
-        joined.problems.append(error_in_file(MAIN, say("This file is missing; a tenant's folder begins with it.")))
+        if listing.is_whole and MAIN not in listing.refused:
+            sentence = say("This file is missing; a tenant's folder begins with it.")
+            joined.problems.append(error_in_file(MAIN, sentence))
     joined.broken.update(_FILES.intersection(listing.refused))
     for name in _others(listing):
         _join(joined, name, _parsed(joined, listing, name))
@@ -68,7 +70,7 @@ def read(listing: FolderListing) -> JoinedToml:
 
 def _parsed(joined: JoinedToml, listing: FolderListing, name: str) -> Mapping[str, Any]:
     try:
-        joined.texts[name] = files.text(listing.root, name)
+        joined.texts[name] = listing.text(name)
         return syntax.parse(name, joined.texts[name])
     except Unreadable as error:
         joined.problems.append(error.problem)

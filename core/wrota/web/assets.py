@@ -26,7 +26,7 @@ def brand_url(name: str = _BRAND_STYLE) -> str:
     """Return the address of the institution's style sheet or picture."""
     if name == _BRAND_STYLE:
         return url_for("brand_style", v=hashlib.sha256(brand_css.style(config().brand).encode()).hexdigest()[:12])
-    return url_for("brand_file", name=name, v=_version(desk().tenant.brand[name]))
+    return url_for("brand_file", name=name, v=desk().tenant.brand[name].digest[:12])
 
 
 def integrity(name: str) -> str:
@@ -59,15 +59,6 @@ def layers(theme: str) -> tuple[Path, ...]:
     own = resources.themes() / theme
     base = resources.themes() / "base"
     return (base,) if own == base else (own, base)
-
-
-def _version(picture: Path) -> str | None:
-    """Return what changes when an institution's picture does; it may be exchanged, or vanish, while serving."""
-    try:
-        facts = picture.stat()
-    except OSError:
-        return None
-    return f"{facts.st_mtime_ns:x}-{facts.st_size:x}"
 
 
 @resources.read_once

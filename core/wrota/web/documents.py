@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from wrota.desk import documents
 from wrota.desk.documents import DocumentText
-from wrota.errors import NotThere
+from wrota.errors import FolderChanged, NotThere
 from wrota.tenant.documents import HELP, NO_LETTER
 from wrota.web import markdown
 from wrota.web.current import config, desk
@@ -57,11 +57,11 @@ def shown(text: DocumentText, name: str, top: int = 2) -> ShownDocument:
 def clause(slug: str) -> Clause | None:
     """Return the information clause of a form; its headings stand below those of the form's page.
 
-    None where its file has vanished while serving: what people have typed is not lost for that.
+    None where its file has vanished or changed while serving: what people have typed is not lost for that.
     """
     try:
         text = documents.page(desk(), slug, language())
-    except NotThere:
+    except (NotThere, FolderChanged):
         return None
     is_short = len(text.words) <= _SHORT
     return Clause(shown(text, slug, top=3), url_for("tenant_page", slug=slug), is_short)

@@ -6,18 +6,20 @@ import logging
 import secrets
 from dataclasses import dataclass
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from wrota import routes
-from wrota.errors import NotThere, Overloaded, Refused, StoreBusy, StoreError, TooMany, WrotaError
+from wrota.errors import FolderChanged, NotThere, Overloaded, Refused, StoreBusy, StoreError, TooMany, WrotaError
 from wrota.rules import case_codes
 from wrota.web import htmx, login
+from wrota.web.current import desk
 from wrota.web.responses import page
 from wrota.web.translation import translate
 from wrota.words import Sentence, say
 
 _LOG = logging.getLogger("wrota")
+_CHANGED = "wrota.changed_files"
 _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -67,12 +69,23 @@ def _on_purpose(error: WrotaError) -> Response:
         return _page(404)
     if isinstance(error, TooMany):
         return _later(_page(429, error.sentence), error.retry_after)
+    if isinstance(error, FolderChanged):
+        return _changed(error)
     if isinstance(error, StoreError):
         login.ask_no_more()
     if isinstance(error, StoreError | Overloaded):
         _LOG.warning("The store or the machine refused: %s", error)
         return _later(_page(503), 10 if isinstance(error, StoreBusy | Overloaded) else 60)
     return _unforeseen(error)
+
+
+def _changed(error: FolderChanged) -> Response:
+    """Tell the log once for each file; the app is another one when the folder has been looked at again."""
+    told: set[str] = current_app.extensions.setdefault(_CHANGED, set())
+    if str(error) not in told:
+        told.add(str(error))
+        _LOG.warning("%s: %s", desk().tenant.key, error)
+    return _later(_page(503), 5)
 
 
 class Unforeseen(Exception):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import datetime
 from typing import NamedTuple
 
 from wrota.rules import moments
@@ -15,14 +14,6 @@ class Changed(NamedTuple):
 
     said: str
     iso: str
-
-
-def last_change(file: Path) -> Changed | None:
-    """Return when a file of the folder was last changed; None where it has just vanished."""
-    try:
-        return change_in_words(datetime.fromtimestamp(file.stat().st_mtime, UTC))
-    except OSError:
-        return None
 
 
 def change_in_words(moment: datetime) -> Changed:

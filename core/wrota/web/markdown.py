@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import hashlib
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from wrota.rules import markdown
+from wrota.rules.recently_used import RecentlyUsed
 from wrota.web.current import base, reached, unit
 
-_KEPT = 64
-"""How many documents stay rendered in a process: a long policy takes a tenth of a second, whoever asks for it."""
+_KEPT = 8 * 1024 * 1024
+"""So much HTML of documents stays in a process: a long policy takes a tenth of a second, whoever asks for it."""
 
 
 class RenderedDocument(NamedTuple):
@@ -21,14 +22,17 @@ class RenderedDocument(NamedTuple):
     body: Markup
 
 
+_RENDERED: RecentlyUsed[RenderedDocument] = RecentlyUsed(_KEPT, lambda written: len(written.title) + len(written.body))
+
+
 def document(text: str, top: int = 2) -> RenderedDocument:
     """Return Markdown as its first heading, which may be none, and the HTML of the rest."""
     here = unit()
-    return _document(text, top, base().root, here.path if here else "")
+    digest = hashlib.sha256(text.encode()).digest()
+    # Links in a document differ by the portal's root and the unit, and by nothing else.
+    return _RENDERED.get((digest, top, base().root, here.path if here else ""), lambda: _document(text, top))
 
 
-@lru_cache(maxsize=_KEPT)
-def _document(text: str, top: int, _root: str, _unit: str) -> RenderedDocument:
-    """Render a document; links in it differ by the portal's root and the unit, and by nothing else."""
+def _document(text: str, top: int) -> RenderedDocument:
     written = markdown.document(text, reached, top)
     return RenderedDocument(written.title, Markup(written.body))  # noqa: S704 - cleaned

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from wrota.rules.evidence import Evidence
-from wrota.tenant import files
 from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.documents import by_language
 from wrota.tenant.problems import Problem, Unreadable, error_at, error_in_file, warning_in_file
@@ -44,7 +43,7 @@ def _names(folder: CheckedFolder, policy: Policy) -> Mapping[tuple[str, str], st
 
 def _changed(folder: CheckedFolder, policy: Policy, name: str, digests: set[str]) -> Iterator[Problem]:
     try:
-        digest = hashlib.sha256(files.content(folder.listing.root, name)).hexdigest()
+        digest = hashlib.sha256(folder.listing.snapshot(name).content).hexdigest()
     except Unreadable:
         return
     if digest not in digests:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from wrota import resources
-from wrota.tenant import files
 from wrota.tenant.checked_folder import Check, CheckedFolder, check
+from wrota.tenant.checks.documents import taken_in
 from wrota.tenant.nearest import choice
 from wrota.tenant.pictures import pictures
 from wrota.tenant.positions import Position
@@ -40,13 +40,13 @@ def _pictures(folder: CheckedFolder) -> Iterator[Problem]:
     for name in folder.listing.under("brand"):
         if name.removeprefix("brand/") not in known:
             yield warning_in_file(name, say("This file is not served: it is not svg, png, jpg, webp, gif or ico."))
-        elif name.endswith(".svg"):
-            yield from _drawing(folder, name)
+        else:
+            yield from _drawing(folder, name) if name.endswith(".svg") else taken_in(folder, name)
 
 
 def _drawing(folder: CheckedFolder, name: str) -> Iterator[Problem]:
     try:
-        text = files.text(folder.listing.root, name)
+        text = folder.listing.text(name)
     except Unreadable as error:
         yield error.problem
         return

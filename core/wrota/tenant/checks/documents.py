@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from wrota.tenant import files
 from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.documents import Document, by_language, documents
 from wrota.tenant.letters import LETTERS
@@ -82,10 +81,18 @@ def _readable(folder: CheckedFolder) -> Iterator[Problem]:
         yield from readable(folder, document.name)
 
 
+def taken_in(folder: CheckedFolder, name: str) -> Iterator[Problem]:
+    """Return what keeps a file from being served: it is no ordinary file, or too large, or may not be read."""
+    try:
+        folder.listing.snapshot(name)
+    except Unreadable as error:
+        yield error.problem
+
+
 def readable(folder: CheckedFolder, name: str) -> Iterator[Problem]:
     """Return what keeps a document from being shown: no UTF-8, too large, or empty."""
     try:
-        text = files.text(folder.listing.root, name)
+        text = folder.listing.text(name)
     except Unreadable as error:
         yield error.problem
     else:

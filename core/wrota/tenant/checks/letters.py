@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from wrota.rules import names, wording
-from wrota.tenant import files
 from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.documents import Document, documents
 from wrota.tenant.letters import LETTERS, LetterKind, NotALetter, parse
@@ -35,7 +34,7 @@ def _letters(folder: CheckedFolder) -> Iterator[Problem]:
 
 def _letter(folder: CheckedFolder, document: Document, kind: LetterKind) -> Iterator[Problem]:
     try:
-        text = files.text(folder.listing.root, document.name)
+        text = folder.listing.text(document.name)
         parse(text)
     except Unreadable as error:
         yield error.problem

@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Iterator
 
 from wrota.rules import markdown
-from wrota.tenant import files
 from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.documents import DECLARATION, built_in, by_language
 from wrota.tenant.nearest import choice
@@ -62,7 +61,7 @@ def _documents(folder: CheckedFolder) -> Iterator[Problem]:
     for name in (*folder.listing.under("pages"), *folder.listing.under("policies")):
         if name.endswith(".md"):
             try:
-                yield from _document(folder, name, files.text(folder.listing.root, name))
+                yield from _document(folder, name, folder.listing.text(name))
             except Unreadable:
                 continue  # Whoever looks for unreadable documents says so.
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from wrota.tenant.checked_folder import Check, CheckedFolder, check
-from wrota.tenant.checks.documents import missing_languages, named_language, readable
+from wrota.tenant.checks.documents import missing_languages, named_language, readable, taken_in
 from wrota.tenant.documents import Document, by_language, documents
 from wrota.tenant.nearest import choice
 from wrota.tenant.positions import KeyPath
@@ -51,6 +51,8 @@ def _annexes(folder: CheckedFolder, path: KeyPath, policy: Policy) -> Iterator[P
             stem = annex.file.removesuffix(".md")
             names = by_language(folder.listing, room.rstrip("/"), folder.first)[stem]
             yield from missing_languages(folder, room + stem, names)
+        else:
+            yield from taken_in(folder, room + annex.file)
 
 
 def _files(folder: CheckedFolder) -> Iterator[Problem]:
