@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -46,6 +47,18 @@ def say_many(one: str, many: str, count: int, /, **values: object) -> Sentence:
     return Sentence(one, many, count, {"count": count, **values})
 
 
+_BRACES = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_]*)\}")
+"""A brace that is written twice to be shown, or a name alone in braces; nothing else in a text is ever evaluated."""
+
+
+def fill(text: str, values: Mapping[str, object]) -> str:
+    """Put the values in place of their names; a text in which more than names stands in braces shows it as it is.
+
+    An institution's own words come here too, so that no width, attribute or item may be asked for.
+    """
+    return _BRACES.sub(lambda match: str(values[match[1]]) if match[1] else match[0][0], text)
+
+
 class Catalogue:
     """The translation catalogue of one language."""
 
@@ -56,7 +69,7 @@ class Catalogue:
     def translate(self, sentence: Sentence) -> str:
         """Return the sentence in this language, its placeholders filled."""
         values = {name: self._value(value) for name, value in sentence.values.items()}
-        return self.text(sentence).format_map(values)
+        return fill(self.text(sentence), values)
 
     def text(self, sentence: Sentence) -> str:
         """Return the sentence in this language, its placeholders as they are."""

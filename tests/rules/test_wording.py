@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wrota.rules.wording import LONGEST, MOST, Placeholder, fill, misuses, placeholders
+from weighing import work
+from wrota.rules.wording import LONGEST, MOST, MOST_MISUSES, Placeholder, fill, misuses, placeholders
 
 KNOWN = {"link", "name"}
 
@@ -86,3 +87,30 @@ def test_a_value_that_was_forgotten_is_an_error() -> None:
 def test_a_text_without_misuses_is_filled_without_a_brace_left(text: str) -> None:
     if not misuses(text, KNOWN):
         assert not set("{}") & set(fill(text, dict.fromkeys(KNOWN, "x")))
+
+
+NASTY = [
+    "{%",
+    "{#",
+    "{%{#",
+    "{{",
+    "}}",
+    "{",
+    "{{ ",
+    "{{ a",
+    "{{ link ",
+    "%(a",
+    "${a",
+    "{a",
+    "%s",
+    "{% a %",
+    "{{{{ link }}",
+]
+
+
+@pytest.mark.parametrize("piece", NASTY)
+def test_a_text_made_to_be_slow_is_judged_in_linear_time(piece: str) -> None:
+    once, many = piece * (LONGEST // 8 // len(piece)), piece * (LONGEST // len(piece))
+    assert work(lambda: misuses(many, KNOWN)) < 0.005 + 20 * work(lambda: misuses(once, KNOWN))
+    assert work(lambda: misuses(many, KNOWN)) < 0.2
+    assert len(misuses(many, KNOWN)) <= MOST_MISUSES

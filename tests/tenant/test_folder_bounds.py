@@ -13,6 +13,7 @@ from breaking import Case, Folder, must_be_found, must_be_in_polish, write
 from wrota import seams
 from wrota.tenant import files
 from wrota.tenant.files import LARGEST, LARGEST_FOLDER, LARGEST_TEXT, MOST_ENTRIES, FolderListing
+from wrota.tenant.problems import Unreadable
 
 BOUNDS = (
     Case(
@@ -109,5 +110,5 @@ def test_files_that_are_together_too_large_are_told_once(folder: Folder) -> None
 def test_of_files_that_are_too_large_nothing_is_read(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     folder.write("brand/x.png", b"x" * (LARGEST + 1))
     monkeypatch.setattr(files, "_read", None)
-    with pytest.raises(files.Unreadable):
+    with pytest.raises(Unreadable):
         FolderListing(folder.path).snapshot("brand/x.png")

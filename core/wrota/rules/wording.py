@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from wrota.words import Sentence, say
 
@@ -14,10 +15,14 @@ LONGEST = 20_000
 MOST = 200
 """A letter has at most so many placeholders."""
 
+MOST_MISUSES = 100
+"""So many misuses of a text are told."""
+
 _PLACEHOLDER = re.compile(r"\{\{[ \t]*([a-z][a-z0-9_]*)[ \t]*\}\}")
+# What is quoted is bounded, lest each opening of many be compared with all that follows.
 _TOKEN = re.compile(
     _PLACEHOLDER.pattern
-    + r"|(?P<block>\{%[^\n]*?%\}|\{#[^\n]*?#\}|\{%|%\}|\{#|#\})"
+    + r"|(?P<block>\{%[^\n]{0,60}?%\}|\{#[^\n]{0,60}?#\}|\{%|%\}|\{#|#\})"
     + r"|(?P<expression>\{\{[^{}\n]*\}\})"
     + r"|(?P<brace>\{\{|\}\}|\{[^{}\s]*\}|[{}])"
     + r"|(?P<foreign>%[sd]\b|%\([a-z_]+\)s|\$\{?[A-Za-z_]+\}?)"
@@ -51,12 +56,16 @@ def placeholders(text: str) -> tuple[Placeholder, ...]:
 
 def misuses(text: str, known: Collection[str]) -> tuple[Misuse, ...]:
     """Return what is wrong with the placeholders of a text; ``known`` are the names that it may use."""
-    size = len(text.encode())
-    if size > LONGEST:
-        return (Misuse(say("This text has {size} bytes; at most {most} are possible.", size=size, most=LONGEST), 1, 1),)
+    if len(text.encode()) > LONGEST:
+        return (Misuse(too_long(text), 1, 1),)
     if sum(1 for _ in _PLACEHOLDER.finditer(text)) > MOST:
         return (Misuse(say("This text has more than {most} placeholders.", most=MOST), 1, 1),)
-    return tuple(_found(text, known))
+    return tuple(islice(_found(text, known), MOST_MISUSES))
+
+
+def too_long(text: str) -> Sentence:
+    """Return what is said of a text of too many bytes."""
+    return say("This text has {size} bytes; at most {most} are possible.", size=len(text.encode()), most=LONGEST)
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

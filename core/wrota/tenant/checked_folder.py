@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from wrota.rules.evidence import NOTHING, Accepted
+from wrota.tenant.documents import built_in, by_language
 from wrota.tenant.files import FolderListing
 from wrota.tenant.positions import KeyPath
 from wrota.tenant.problems import Problem
@@ -31,6 +32,12 @@ class CheckedFolder:
     def leaves(self) -> tuple[tuple[KeyPath, object], ...]:
         """Every value that the folder gives, with the path of its keys."""
         return tuple(leaves(self.config))
+
+    @cached_property
+    def pages(self) -> frozenset[str]:
+        """The names of all pages, those that the portal writes itself too."""
+        own = by_language(self.listing, "pages", self.first)
+        return frozenset({*own, *built_in(public_body=self.config.public_body)})
 
     @property
     def first(self) -> str:

@@ -25,6 +25,14 @@ _TEXT: TypeAdapter[LocalText] = TypeAdapter(LocalText)
 MOST = 100
 """How many errors are told: for each, the nearest of all sentences is looked for."""
 
+LONGEST = 2000
+"""A wording has at most so many characters."""
+
+MOST_NAMES = 10
+"""A wording names at most so many values: some are as long as what a person types."""
+
+_BOUNDS = {"most": LONGEST, "names": MOST_NAMES}
+
 _Error = tuple[Sentence, KeyPath, Literal["key", "value"]]
 """What is wrong, and the key or the value that it is about; its place is looked up at the end."""
 
@@ -95,14 +103,17 @@ def _unknown(polish: str, known: Mapping[str, object]) -> Sentence:
 
 
 def _misfit(polish: str, text: str) -> Iterator[Sentence]:
-    """Return why a text cannot stand in for the default: its names in braces must be the default's."""
-    try:
-        strangers = phrases.placeholders(text) - phrases.placeholders(polish)
-    except ValueError:
+    """Return why a text cannot stand in for the default: its names in braces must be the default's, and few."""
+    stray = phrases.stray(text)
+    if stray in {"{", "}"}:
         yield say("A brace in this text has no partner.")
-        return
-    for name in sorted(strangers):
+    elif stray:
+        yield say("“{given}” is not a name alone in braces, as in {{name}}.", given=stray)
+    used = phrases.placeholders(text)
+    for name in sorted(set(used) - set(phrases.placeholders(polish))):
         yield say("The sentence knows no “{name}”.", name=name)
+    if len(used) > MOST_NAMES or len(text) > LONGEST:
+        yield say("This text has more than {most} characters, or than {names} names in braces.", **_BOUNDS)
 
 
 def _located(text: str, errors: Iterable[_Error]) -> Iterator[Problem]:

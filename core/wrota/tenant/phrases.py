@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from string import Formatter
 
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
@@ -21,6 +21,9 @@ _ON_SCREEN = (
     "core/wrota/seams.py",
 )
 """Where the sentences stand that people of an institution read."""
+
+_NAME = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_STRAY = re.compile(r"\{[^{}\n]{1,40}\}?|[{}]")
 
 _BEHIND_IT = (
     "themes/base/templates/demo/",
@@ -47,9 +50,15 @@ def changeable() -> Mapping[str, Sentence]:
     return {polish: sentence for message in messages if _is_on_screen(message) for polish, sentence in _told(message)}
 
 
-def placeholders(text: str) -> frozenset[str]:
-    """Return the names in braces of a sentence; raise ValueError where a brace has no partner."""
-    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+def placeholders(text: str) -> tuple[str, ...]:
+    """Return the names in braces of a sentence."""
+    return tuple(_NAME.findall(text))
+
+
+def stray(text: str) -> str:
+    """Return the first of what stands in braces and is no bare name, or a brace without a partner; empty for none."""
+    found = _STRAY.search(_NAME.sub("", text))
+    return found.group() if found else ""
 
 
 def _is_on_screen(message: Message) -> bool:

@@ -22,7 +22,7 @@ from wrota.tenant.toml_files import JoinedToml
 __all__ = ["Tenant", "examine", "key_of", "read"]
 
 
-MOST_CHECKED = 1000
+MOST_CHECKED = 300
 """How many problems of the checks are told at once; more can only come of a file that a program made."""
 
 

@@ -12,6 +12,7 @@ from wrota.tenant.checks import (
     documents,
     duplicates,
     fields,
+    intricate,
     languages,
     letters,
     modules,
@@ -41,6 +42,7 @@ CHECKS: tuple[Check, ...] = (
     *policies.CHECKS,
     *accepted.CHECKS,
     *documents.CHECKS,
+    *intricate.CHECKS,
     *pages.CHECKS,
     *stray.CHECKS,
 )

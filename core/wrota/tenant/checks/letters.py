@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wrota.rules import names, wording
+from wrota.rules import markdown_bounds, names, wording
+from wrota.rules.markdown import LETTER
+from wrota.rules.markdown_bounds import MOST_MARKS_OF_LETTER
 from wrota.tenant.checked_folder import Check, CheckedFolder, check
+from wrota.tenant.checks.intricate import REPEATED, too_intricate
 from wrota.tenant.documents import Document, documents
 from wrota.tenant.letters import LETTERS, LetterKind, NotALetter, parse
 from wrota.tenant.nearest import choice, nearest
@@ -35,6 +38,10 @@ def _letters(folder: CheckedFolder) -> Iterator[Problem]:
 def _letter(folder: CheckedFolder, document: Document, kind: LetterKind) -> Iterator[Problem]:
     try:
         text = folder.listing.text(document.name)
+        yield from _bounds(document.name, text)
+        # Of a text without measure nothing more is said.
+        if len(text.encode()) > wording.LONGEST:
+            return
         parse(text)
     except Unreadable as error:
         yield error.problem
@@ -48,6 +55,16 @@ def _letter(folder: CheckedFolder, document: Document, kind: LetterKind) -> Iter
         place = Position(text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start()))
         sentence = say("A letter states no lifetime itself: {{{{ link_lifetime }}}} comes from the configuration.")
         yield warning_in_file(document.name, sentence, place)
+
+
+def _bounds(name: str, text: str) -> Iterator[Problem]:
+    """Look for what would make a letter without measure, or keep the worker busy."""
+    if len(text.encode()) > wording.LONGEST:
+        yield error_in_file(name, wording.too_long(text))
+    elif line := markdown_bounds.line_too_far(text, MOST_MARKS_OF_LETTER):
+        yield error_in_file(name, too_intricate(MOST_MARKS_OF_LETTER), Position(line, 1))
+    elif markdown_bounds.repeats_too_much(text, LETTER):
+        yield error_in_file(name, REPEATED)
 
 
 def _subject(name: str, text: str) -> Iterator[Problem]:

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterator
 
 from wrota.rules import markdown
 from wrota.tenant.checked_folder import Check, CheckedFolder, check
-from wrota.tenant.documents import DECLARATION, built_in, by_language
+from wrota.tenant.checks import intricate
+from wrota.tenant.documents import DECLARATION
 from wrota.tenant.nearest import choice
 from wrota.tenant.positions import KeyPath, Position
-from wrota.tenant.problems import Problem, Unreadable, error_at, warning_at, warning_in_file
+from wrota.tenant.problems import Problem, error_at, warning_at, warning_in_file
 from wrota.words import Sentence, say
 
 _NO_LINK = say("This shows as it stands: a link leads to https://…, mailto:…, tel:… or to an address of the portal.")
@@ -44,7 +45,7 @@ def _declaration(folder: CheckedFolder) -> Iterator[Problem]:
 
 
 def _page(folder: CheckedFolder, path: KeyPath, slug: str) -> Iterator[Problem]:
-    sentence = _missing("strona", slug, _pages(folder))
+    sentence = _missing("strona", slug, folder.pages)
     if sentence:
         yield error_at(path, sentence)
 
@@ -58,12 +59,8 @@ def _addresses(folder: CheckedFolder) -> Iterator[Problem]:
 
 
 def _documents(folder: CheckedFolder) -> Iterator[Problem]:
-    for name in (*folder.listing.under("pages"), *folder.listing.under("policies")):
-        if name.endswith(".md"):
-            try:
-                yield from _document(folder, name, folder.listing.text(name))
-            except Unreadable:
-                continue  # Whoever looks for unreadable documents says so.
+    for name, text in intricate.simple(folder):
+        yield from _document(folder, name, text)
 
 
 def _document(folder: CheckedFolder, name: str, text: str) -> Iterator[Problem]:
@@ -88,7 +85,7 @@ def _nowhere(folder: CheckedFolder, address: str) -> Sentence | None:
     match = _ADDRESS.fullmatch(address)
     if match is None:
         return None
-    return _missing(match["room"], match["name"], _pages(folder) if match["room"] == "strona" else _policies(folder))
+    return _missing(match["room"], match["name"], folder.pages if match["room"] == "strona" else _policies(folder))
 
 
 def _missing(room: str, name: str, known: Collection[str]) -> Sentence | None:
@@ -97,11 +94,6 @@ def _missing(room: str, name: str, known: Collection[str]) -> Sentence | None:
     if room == "strona":
         return say("There is no file pages/{name}.md. {choice}", name=name, choice=choice(name, known))
     return say("There is no policy “{name}”. {choice}", name=name, choice=choice(name, known))
-
-
-def _pages(folder: CheckedFolder) -> Collection[str]:
-    own = by_language(folder.listing, "pages", folder.first)
-    return {*own, *built_in(public_body=folder.config.public_body)}
 
 
 def _policies(folder: CheckedFolder) -> Collection[str]:
