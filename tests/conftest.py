@@ -87,7 +87,7 @@ def statements() -> list[str]:
 def seams(clock: Clock, stopwatch: Stopwatch, statements: list[str]) -> Seams:
     """The world as tests see it: clocks that stand still, a cheap hasher, a list of statements."""
     hasher = Hasher(memory_kib=8, passes=1)
-    return Seams(now=clock, monotonic=stopwatch, hasher=hasher, statement=statements.append)
+    return Seams(now=clock, monotonic=stopwatch, effort=lambda: 0.0, hasher=hasher, statement=statements.append)
 
 
 @pytest.fixture

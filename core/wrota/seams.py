@@ -133,3 +133,4 @@ class Seams:
     crash_point: Callable[[str], None] = ignore
     monotonic: Callable[[], float] = time.monotonic
     fingerprint: Callable[[Path], Fingerprint] = fingerprint
+    effort: Callable[[], float] = time.thread_time

@@ -6,6 +6,7 @@ import shutil
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ from clocks import Stopwatch
 from people import ANNA
 from reading import Reader
 from wrota.portal import Portal
+from wrota.seams import Seams
 from wrota.site import Site
-from wrota.site.portals import Portals
+from wrota.site.portals import FREE_EFFORT, SHARE, Portals
 from wrota.tenant.reader import Tenant, read
 
 
@@ -199,3 +201,72 @@ def count_builds(site: Site) -> list[str]:
 
     site.portals._build = counted
     return built
+
+
+def test_a_folder_that_takes_much_work_is_looked_at_less_often(
+    open_site: Callable[..., Site], tenants: Path, seams: Seams, stopwatch: Stopwatch
+) -> None:
+    spent = [0.0]
+    site = open_site(seams=replace(seams, effort=lambda: spent[0]))
+    built, seconds = [], 200
+
+    def slowly(tenant: Tenant) -> Portal:
+        built.append(tenant.key)
+        spent[0] += 2.0 if tenant.key == "alfa" else 0.03
+        return build(tenant)
+
+    build, site.portals._build = site.portals._build, slowly
+    for second in range(seconds):
+        for key in ("alfa", "beta"):
+            (tenants / key / "notes.txt").write_text(f"{second}")
+            assert visit(site, key) == 200
+        stopwatch.move(1)
+    assert 2 * built.count("alfa") <= SHARE * seconds + FREE_EFFORT + 2
+    assert built.count("alfa") > 5
+    assert built.count("beta") == seconds
+
+
+def test_a_first_visitor_waits_for_the_portal_a_while_and_no_longer(
+    open_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = open_site()
+    reading, go_on = threading.Event(), threading.Event()
+
+    def slowly(folder: Path) -> Tenant:
+        reading.set()
+        assert go_on.wait(10)
+        return read(folder)
+
+    monkeypatch.setattr("wrota.site.portals.read", slowly)
+    monkeypatch.setattr("wrota.site.portals.FIRST_WAIT", 0.05)
+    with ThreadPoolExecutor(1) as threads:
+        first = threads.submit(visit, site, "alfa")
+        assert reading.wait(10)
+        assert visit(site, "alfa") == 503
+        go_on.set()
+        assert first.result() == 200
+    assert visit(site, "alfa") == 200
+
+
+def test_nobody_waits_for_a_folder_that_is_known_to_be_broken(
+    open_site: Callable[..., Site], tenants: Path, stopwatch: Stopwatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tenants / "alfa" / "tenant.toml").write_text("name = ")
+    site = open_site()
+    assert visit(site, "alfa") == 503
+    reading, go_on = threading.Event(), threading.Event()
+
+    def slowly(folder: Path) -> Tenant:
+        reading.set()
+        assert go_on.wait(10)
+        return read(folder)
+
+    monkeypatch.setattr("wrota.site.portals.read", slowly)
+    monkeypatch.setattr("wrota.site.portals.FIRST_WAIT", 60.0)
+    stopwatch.move(5)
+    with ThreadPoolExecutor(1) as threads:
+        looking = threads.submit(visit, site, "alfa")
+        assert reading.wait(10)
+        assert visit(site, "alfa") == 503
+        go_on.set()
+        assert looking.result() == 503

@@ -142,8 +142,8 @@ def test_digests_are_read_without_any_key(store: Store, anna: Account, path: Pat
     add(store, anna)
     text, annex = (hashlib.sha256(content).hexdigest() for content in (TEXT, ANNEX))
     assert evidence.read(path) == {
-        Evidence("regulamin", DAY, "pl", text),
-        Evidence("regulamin", DAY, "pl", annex, "zagrozenia.pdf"),
+        Evidence("regulamin", DAY, "pl", text, turn=1),
+        Evidence("regulamin", DAY, "pl", annex, "zagrozenia.pdf", turn=1),
     }
 
 

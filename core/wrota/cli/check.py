@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from wrota.cli.language import SPOKEN, catalogue_for
 from wrota.errors import SettingsError, WrotaError
 from wrota.rules.evidence import NOTHING, Accepted
 from wrota.rules.moments import WARSAW
+from wrota.site import holders
 from wrota.store import evidence
 from wrota.tenant import neighbours
 from wrota.tenant.findings import Finding
@@ -37,7 +38,7 @@ def check(folders: tuple[str, ...], lang: str | None) -> None:
     except SettingsError as error:
         click.echo(catalogue.translate(error.sentence), err=True)
         sys.exit(2)
-    found = neighbours.examine(tuple(given), lambda key: _accepted(key, catalogue))
+    found = neighbours.examine(tuple(given), lambda key: _accepted(key, catalogue), _holders(catalogue))
     for folder, findings in found.items():
         for finding in findings:
             file = f"{given[folder].rstrip('/')}/{finding.file.relative_to(folder)}"
@@ -69,6 +70,18 @@ def _accepted(key: str, catalogue: Catalogue) -> Accepted:
     except WrotaError as error:
         click.echo(catalogue.translate(error.sentence), err=True)
         return NOTHING
+
+
+def _holders(catalogue: Catalogue) -> Mapping[str, str]:
+    """Return who had which host first at a site, where one remembers; that it cannot be read, is said."""
+    if not os.environ.get("WROTA_DATA"):
+        return {}
+    data = Path(os.environ["WROTA_DATA"])
+    try:
+        return holders.read(data) or {}
+    except (OSError, ValueError):
+        click.echo(catalogue.translate(say("{folder} cannot be read.", folder=data / holders.FILE)), err=True)
+        return {}
 
 
 def _close(catalogue: Catalogue, folders: int, findings: Iterable[Finding]) -> None:

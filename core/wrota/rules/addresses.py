@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import SplitResult, urlsplit
@@ -90,9 +90,19 @@ class AddressTemplate:
     netloc: str
     path: str
 
+    @property
+    def is_by_host(self) -> bool:
+        """Whether the institutions' own hosts make the addresses."""
+        return "{host}" in self.netloc
+
+    @property
+    def makes_hosts(self) -> bool:
+        """Whether a host of its own is made of each institution's key."""
+        return "{key}" in self.netloc
+
     def bases(self, key: str, hosts: Iterable[str]) -> tuple[Base, ...]:
         """Return the base addresses that this template gives to a tenant."""
-        if "{host}" in self.netloc:
+        if self.is_by_host:
             return tuple(Base(self.scheme, self.netloc.replace("{host}", host), self.path) for host in hosts)
         return (Base(self.scheme, self.netloc.replace("{key}", key), self.path.replace("{key}", key)),)
 
@@ -148,12 +158,21 @@ def _encoded(name: str) -> str:
 
 
 def open_book(
-    templates: Iterable[AddressTemplate], tenants: Mapping[str, Iterable[str]], before: AddressBook
+    templates: Sequence[AddressTemplate], tenants: Mapping[str, Iterable[str]], before: AddressBook
 ) -> AddressBook:
     """Write the address book of all tenants (key to hosts).
 
-    A place that two tenants take stays with whoever had it before, so that no folder can take another's visitors.
+    A place that two tenants take stays with whoever had it before, so that no folder can take another's visitors; one
+    that a key makes goes before one that a folder claims.
     """
+    by_host = [template for template in templates if template.is_by_host]
+    by_key = [template for template in templates if not template.is_by_host]
+    return AddressBook({**_places(by_host, tenants, before), **_places(by_key, tenants, before)})
+
+
+def _places(
+    templates: Iterable[AddressTemplate], tenants: Mapping[str, Iterable[str]], before: AddressBook
+) -> Mapping[Place, Entry]:
     places: dict[Place, Entry] = {}
     for template in templates:
         for key, hosts in tenants.items():
@@ -161,7 +180,7 @@ def open_book(
                 for netloc in base.spellings:
                     place = netloc, base.root
                     places[place] = _holder(places.get(place), (key, base), before.places.get(place))
-    return AddressBook(places)
+    return places
 
 
 def _holder(present: Entry | None, new: Entry, before: Entry | None) -> Entry:

@@ -17,13 +17,16 @@ from wrota.rules.addresses import Base
 from wrota.seams import Seams
 from wrota.settings import Settings
 from wrota.site import plain
+from wrota.site.accepted_texts import AcceptedTexts
 from wrota.site.folders import Folders
 from wrota.site.front_warnings import FrontWarnings
 from wrota.site.health import Health
+from wrota.site.holders import Holders
 from wrota.site.portals import Portals
 from wrota.tenant.reader import Tenant
 from wrota.web.error_pages import log_unforeseen
 from wrota.web.modules import checked
+from wrota.words import say
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -52,7 +55,9 @@ class Site:
         self._is_demonstration = is_demonstration
         self.portals = Portals(self._build, seams)
         self._keys: frozenset[str] = frozenset()
-        self.folders = Folders(settings.tenants, settings.addresses, seams, self._take_up)
+        self._holders = Holders(settings.data)
+        self._accepted = AcceptedTexts(settings.data)
+        self.folders = Folders(settings.tenants, settings.addresses, seams, self._holders, self._take_up)
         self._front_warnings = FrontWarnings(settings.proxies)
         self._health = Health(settings.tenants, settings.data, self.folders, self.portals)
         if not self._keys:
@@ -134,7 +139,14 @@ class Site:
         _LOG.error("%s holds no institution, so nothing is served: is it mounted?", self.settings.tenants)
 
     def _build(self, tenant: Tenant) -> Portal:
-        """Build a portal here and now, where whatever is wrong is the fault of its own tenant alone."""
+        """Build a portal here and now, where whatever is wrong is the fault of its own tenant alone.
+
+        A host that another institution holds is wrong, too; the other one notices nothing of it.
+        """
+        taken = self._holders.rival(tenant.key, tenant.config.hosts)
+        if taken:
+            host, holder = taken
+            raise TenantError(say("Another tenant has the host “{host}” too: {others}.", host=host, others=holder))
         portal = Portal(
             tenant,
             secret=self.settings.secret,
@@ -144,4 +156,5 @@ class Site:
             is_demonstration=self._is_demonstration,
         )
         portal.prepare()
+        self._accepted.look(tenant)
         return portal

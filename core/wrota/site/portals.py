@@ -16,6 +16,15 @@ from wrota.words import say
 
 ALIVE_AT_MOST = 128
 LOOK_EVERY = 1.0
+FIRST_WAIT = 5.0
+"""So many seconds a visitor waits for a portal that is being built for the first time."""
+
+FREE_EFFORT = 1.0
+"""So many seconds of work a folder may take before it is looked at less often."""
+
+SHARE = 0.1
+"""Over time, looking at one folder takes no more of a process than this."""
+
 _LOG = logging.getLogger("wrota")
 
 
@@ -29,22 +38,25 @@ class Slot:
         self._lock = threading.Lock()
         self._seen: Fingerprint | None = None
         self._looked_at = float("-inf")
+        self._rest = LOOK_EVERY
+        self._spent = 0.0
         self.portal: Portal | None = None
         self.fault: TenantError | None = None
 
     def current(self) -> Portal:
         """Return the newest good portal; raise `TenantError` where there never was one.
 
-        Whoever comes while another thread builds gets the last good portal, or waits for the first.
+        Whoever comes while another thread builds gets the last good portal, or waits a little for the first.
         """
-        if self._is_due() and self._lock.acquire(blocking=self.portal is None):
+        is_first = self.portal is None and self.fault is None
+        if self._is_due() and self._lock.acquire(timeout=FIRST_WAIT if is_first else 0):
             try:
                 self._look()
             finally:
                 self._lock.release()
         if self.portal is None:
             # Without the traceback of whoever was told before, which would grow with every visitor.
-            raise (self.fault or AssertionError("a slot without a portal has a fault")).with_traceback(None)
+            raise (self.fault or TenantError(say("The folder is still being read."))).with_traceback(None)
         return self.portal
 
     def close(self) -> None:
@@ -54,7 +66,7 @@ class Slot:
                 self.portal.close()
 
     def _is_due(self) -> bool:
-        return self._seams.monotonic() - self._looked_at >= LOOK_EVERY
+        return self._seams.monotonic() - self._looked_at >= self._rest
 
     def _look(self) -> None:
         """Build anew where the folder changed since the last look, or was not good then.
@@ -63,11 +75,20 @@ class Slot:
         """
         if not self._is_due():
             return
+        began = self._seams.effort()
         seen = self._seams.fingerprint(self._folder)
         if seen != self._seen or self.fault:
             self._swap()
         self._seen = seen
-        self._looked_at = self._seams.monotonic()
+        self._rest_from(self._seams.effort() - began)
+
+    def _rest_from(self, effort: float) -> None:
+        """Let the next look come the later the more work the looks took of late: neighbours need the time."""
+        now = self._seams.monotonic()
+        recovered = SHARE * (now - self._looked_at)
+        self._spent = max(0.0, self._spent - recovered) + effort
+        self._rest = max(LOOK_EVERY, (self._spent - FREE_EFFORT) / SHARE)
+        self._looked_at = now
 
     def _swap(self) -> None:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from pathlib import Path
+from types import MappingProxyType
 
 from pydantic_core import PydanticCustomError
 
@@ -21,17 +22,20 @@ from wrota.words import say
 
 
 def examine(
-    folders: Sequence[Path], accepted: Callable[[str], Accepted] = lambda _: NOTHING
+    folders: Sequence[Path],
+    accepted: Callable[[str], Accepted] = lambda _: NOTHING,
+    holders: Mapping[str, str] = MappingProxyType({}),
 ) -> Mapping[Path, tuple[Finding, ...]]:
     """Return the findings of each folder, with those hosts that another of them, or a neighbour, claims too.
 
-    ``accepted`` tells by a tenant's key what its people have agreed to.
+    ``accepted`` tells by a tenant's key what its people have agreed to, ``holders`` by a host which key had it first,
+    as far as a site remembers: it is no fault of the holder's that somebody else claims it.
     """
     contested = index.contested(headings(_with_neighbours(folders)))
     return {
         folder: tuple(
             sorted(
-                [*reader.examine(folder, accepted(reader.key_of(folder))), *_claims(folder, contested)],
+                [*reader.examine(folder, accepted(reader.key_of(folder))), *_claims(folder, contested, holders)],
                 key=attrgetter("place"),
             )
         )
@@ -76,13 +80,16 @@ def _is_tenant(folder: Path) -> bool:
         return False
 
 
-def _claims(folder: Path, contested: index.Contested) -> Iterator[Finding]:
+def _claims(folder: Path, contested: index.Contested, holders: Mapping[str, str]) -> Iterator[Finding]:
     try:
-        text = files.text(folder, MAIN) if contested else ""
+        text = files.text(folder, MAIN) if contested or holders else ""
         hosts = syntax.parse(MAIN, text).get("hosts", ())
     except Unreadable:
         return
-    rivals = {number: _rivals(folder, contested.get(_label(name), ())) for number, name in enumerate(_listed(hosts))}
+    rivals = {
+        number: _rivals(folder, contested.get(label, ()), holders.get(label))
+        for number, label in enumerate(map(_label, _listed(hosts)))
+    }
     found = find_positions(text) if any(rivals.values()) else None
     for number, others in rivals.items():
         if found and others:
@@ -91,9 +98,13 @@ def _claims(folder: Path, contested: index.Contested) -> Iterator[Finding]:
             yield Finding(folder / MAIN, place.line, place.column, "error", sentence)
 
 
-def _rivals(folder: Path, claimants: Iterable[Heading]) -> str:
-    """Return the keys of the others who claim a host, empty where the folder is not among the claimants."""
+def _rivals(folder: Path, claimants: Iterable[Heading], holder: str | None) -> str:
+    """Return who else has a host: its holder where one is known, else the keys of the others who claim it."""
     keys, own = [claimant.key for claimant in claimants], reader.key_of(folder)
+    if holder is not None and holder != own:
+        return holder
+    if holder == own and keys.count(own) < 2:
+        return ""
     if own not in keys:
         return ""
     # Once, since a second tenant of the same key may stand in another place.

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from wrota.rules.evidence import Evidence
+from wrota.rules.evidence import AcceptedHistory, Place
 from wrota.tenant.checked_folder import Check, CheckedFolder, check
 from wrota.tenant.documents import by_language
 from wrota.tenant.problems import Problem, Unreadable, error_at, error_in_file, warning_in_file
@@ -18,15 +17,12 @@ from wrota.words import Sentence, say
 def _accepted(folder: CheckedFolder) -> Iterator[Problem]:
     for index, policy in enumerate(folder.config.policy):
         names = _names(folder, policy)
-        found: dict[str, set[str]] = defaultdict(set)
-        for text in folder.accepted.of(policy.id):
-            name = names.get((text.annex or text.version.isoformat(), text.language))
+        for place, history in folder.accepted.of(policy.id).items():
+            name = names.get((place.annex or place.version.isoformat(), place.language))
             if name is None:
-                yield error_at(("policy", index, "id"), _gone(text))
+                yield error_at(("policy", index, "id"), _gone(place))
             else:
-                found[name].add(text.digest)
-        for name, digests in found.items():
-            yield from _changed(folder, policy, name, digests)
+                yield from _changed(folder, policy, name, history)
 
 
 def _names(folder: CheckedFolder, policy: Policy) -> Mapping[tuple[str, str], str]:
@@ -41,15 +37,21 @@ def _names(folder: CheckedFolder, policy: Policy) -> Mapping[tuple[str, str], st
     }
 
 
-def _changed(folder: CheckedFolder, policy: Policy, name: str, digests: set[str]) -> Iterator[Problem]:
+def _changed(folder: CheckedFolder, policy: Policy, name: str, history: AcceptedHistory) -> Iterator[Problem]:
     try:
         digest = hashlib.sha256(folder.listing.snapshot(name).content).hexdigest()
     except Unreadable:
         return
-    if digest not in digests:
-        yield error_in_file(name, _must_stay(folder, policy, name))
-    elif len(digests) > 1:
-        yield warning_in_file(name, say("This file was changed for a while, and people have accepted both texts."))
+    if not history.begins_with(digest):
+        refusal = _must_stay(folder, policy, name)
+        now = digest[:12]
+        sentence = say("{refusal} Accepted: {counts}; now: {now}.", refusal=refusal, counts=history.counts, now=now)
+        yield error_in_file(name, sentence)
+    elif len(history.texts) > 1:
+        sentence = say(
+            "This file was changed for a while, and people have accepted both texts: {counts}.", counts=history.counts
+        )
+        yield warning_in_file(name, sentence)
 
 
 def _must_stay(folder: CheckedFolder, policy: Policy, name: str) -> Sentence:
@@ -70,13 +72,13 @@ def _must_stay(folder: CheckedFolder, policy: Policy, name: str) -> Sentence:
     )
 
 
-def _gone(text: Evidence) -> Sentence:
+def _gone(place: Place) -> Sentence:
     return say(
         "People have accepted {what} of {day} in the language “{language}”, and it is not here any more. Please restore"
         " it: old versions stay readable.",
-        what=text.annex or say("the version"),
-        day=text.version,
-        language=text.language,
+        what=place.annex or say("the version"),
+        day=place.version,
+        language=place.language,
     )
 
 
