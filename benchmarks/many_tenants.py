@@ -20,11 +20,12 @@ from werkzeug.test import Client
 from werkzeug.wrappers import Response
 
 from wrota.rules.addresses import parse_templates
+from wrota.rules.keys import derive
 from wrota.seams import Seams
 from wrota.settings import Settings
 from wrota.site import Site
 from wrota.site.portals import ALIVE_AT_MOST
-from wrota.store import audit
+from wrota.store import Store, audit
 from wrota.tenant.new_folder import create
 from wrota.tenant.reader import read
 
@@ -79,6 +80,13 @@ def make_tenants(root: Path, count: int) -> list[str]:
     return [key(number) for number in range(count)]
 
 
+def make_databases(data: Path, keys: list[str]) -> None:
+    """Make the tenants' databases, as ``wrota init`` does."""
+    seams = Seams()
+    for tenant in keys:
+        Store(data / f"{tenant}.sqlite3", derive(SECRET, tenant), seams).create()
+
+
 def key(number: int) -> str:
     """Return the key of a tenant."""
     return f"t{number:04d}"
@@ -122,6 +130,7 @@ def measure(count: int, clock: Clock = time.perf_counter) -> Figures:
         root.mkdir()
         keys = make_tenants(root, count)
         empty_memory = _memory_of_empty_flask()
+        make_databases(data, keys)
         began = clock()
         site = open_site(root, data)
         start = clock() - began
@@ -158,6 +167,7 @@ def visit_while_edited(count: int, threads: int, seconds: float) -> list[str]:
         root, data = Path(folder, "tenants"), Path(folder, "data")
         root.mkdir()
         keys = make_tenants(root, count)
+        make_databases(data, keys)
         site = open_site(root, data)
         wrong.extend(tenant for tenant in keys if visit(site, tenant)[0] != 200)
         until = time.monotonic() + seconds

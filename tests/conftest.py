@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 from clocks import Clock, Stopwatch, noon
 from people import EVERYBODY, Person, move_in
 from reading import Browsing, Reader
-from sites import ADDRESSES, FOLDERS, SAMPLES, SECRET, Standing, Stock
+from sites import ADDRESSES, FOLDERS, SAMPLES, SECRET, Standing, Stock, found
 from town import Town
 from wrota import demo
 from wrota.rules.addresses import parse_templates
@@ -98,7 +98,10 @@ def tenants(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def open_site(tenants: Path, tmp_path: Path, seams: Seams) -> Iterator[Callable[..., Site]]:
-    """Open a site of alfa and beta, with modules if there are any; what it is told replaces settings or seams."""
+    """Open a site of alfa and beta, with modules if there are any; what it is told replaces settings or seams.
+
+    Databases are made in the usual folder of data alone.
+    """
     opened = []
 
     def open_one(
@@ -106,6 +109,8 @@ def open_site(tenants: Path, tmp_path: Path, seams: Seams) -> Iterator[Callable[
     ) -> Site:
         known = {"tenants": tenants, "data": tmp_path / "data", "secret": SECRET}
         site = Site(Settings(addresses=parse_templates(addresses), **{**known, **settings}), seams, modules=modules)
+        if site.settings.data == known["data"]:
+            found(site)
         opened.append(site)
         return site
 
@@ -129,6 +134,7 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
     clock, data = noon(), tmp_path_factory.mktemp("data")
     seams = Seams(now=clock, monotonic=Stopwatch(), hasher=Hasher(memory_kib=8, passes=1))
     site = Site(Settings(FOLDERS, data, SECRET, parse_templates(ADDRESSES)), seams)
+    found(site)
     _move_everybody_in(site)
     yield Standing(site, clock)
     site.close()
@@ -164,6 +170,7 @@ def samples_site(tmp_path: Path, seams: Seams) -> Iterator[Site]:
     """A site of the sample tenants as they are shipped, with the modules of the demonstration."""
     settings = Settings(SAMPLES, tmp_path / "data", SECRET, parse_templates(ADDRESSES))
     site = Site(settings, seams, modules=demo.modules())
+    found(site)
     yield site
     site.close()
 

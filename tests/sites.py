@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Unpack
 
 from clocks import Clock
 from reading import Browsing, Reader
+from wrota.rules.keys import derive
+from wrota.seams import Hasher, Seams
 from wrota.site import Site
+from wrota.store import Store
 
 FOLDERS = Path(__file__).resolve().parent / "folders"
 SAMPLES = Path(__file__).resolve().parents[1] / "tenants"
@@ -22,6 +27,29 @@ def environment(tenants: Path, data: Path, **more: str) -> dict[str, str]:
     """Return the settings of a site as its environment tells them to a command, which answers in English."""
     known = {"WROTA_TENANTS": str(tenants), "WROTA_DATA": str(data), "WROTA_SECRET": SECRET.decode(), "LANG": "en"}
     return {**known, **more}
+
+
+def found(site: Site) -> None:
+    """Make the databases of a site's institutions that have none yet, which no site does by itself."""
+    for key in site.folders.keys:
+        found_one(site.settings.data, key, site.settings.secret)
+
+
+def found_one(data: Path, key: str, secret: bytes = SECRET) -> None:
+    """Make the database of one institution, unless there is one."""
+    path = data / f"{key}.sqlite3"
+    if not path.exists():
+        data.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(empty_database(key, secret))
+
+
+@cache
+def empty_database(key: str, secret: bytes = SECRET) -> bytes:
+    """Return what the database of an institution is made of before anybody is in it."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder, f"{key}.sqlite3"), derive(secret, key), Seams(hasher=Hasher(memory_kib=8, passes=1)))
+        store.create()
+        return store.path.read_bytes()
 
 
 @dataclass(frozen=True)

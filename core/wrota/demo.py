@@ -33,7 +33,7 @@ from wrota.rules.addresses import canonical_host
 from wrota.seams import Seams
 from wrota.site import Site
 from wrota.site.reloading import Reloading
-from wrota.store import acceptances, accounts
+from wrota.store import acceptances, accounts, people_bulk
 from wrota.words import FIRST_LANGUAGE, catalogue, say
 
 if TYPE_CHECKING:
@@ -147,12 +147,14 @@ def prepare(folder: Path, port: int, *, keep: bool) -> dict[str, str]:
 
 
 def fill(site: Site) -> None:
-    """Take the sample people into each portal whose database does not exist yet."""
+    """Make each portal's database where there is none, and take the sample people into those with nobody in them."""
     for key in sorted(site.folders.keys):
         portal = site.portals.get(site.folders.folder(key))
-        if not portal.store.path.exists():
-            for file in sorted((portal.tenant.folder / "people").glob("*.csv")):
-                take_in(portal, file.read_bytes())
+        portal.store.create()
+        with portal.store.open():
+            is_new = not people_bulk.is_anybody_in(portal.store)
+        for file in sorted((portal.tenant.folder / "people").glob("*.csv")) if is_new else ():
+            take_in(portal, file.read_bytes())
 
 
 def take_in(portal: Portal, sheet: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from wrota.words import SOURCE_LANGUAGE, Sentence, catalogue
 
@@ -27,8 +28,19 @@ class FolderChanged(TenantError):
     """A file of a tenant's folder is not what was checked; the next look at the folder takes the change up."""
 
 
+StoreCause = Literal[
+    "busy", "damaged", "missing", "newer", "no_database", "no_room", "not_writable", "older", "other", "other_secret"
+]
+"""Why a database cannot be used, for counting; the sentence tells people."""
+
+
 class StoreError(WrotaError):
-    """A tenant's database cannot be used as it is."""
+    """A tenant's database cannot be used as it is. ``is_told`` says that the log has been told of it already."""
+
+    def __init__(self, sentence: Sentence, cause: StoreCause = "other") -> None:
+        self.cause = cause
+        self.is_told = False
+        super().__init__(sentence)
 
 
 class SchemaMismatch(StoreError):

@@ -61,6 +61,7 @@ def test_the_command_brings_it_up(kept: Path) -> None:
 def test_it_has_the_tables_of_a_new_one(kept: Path, tmp_path: Path) -> None:
     schema.upgrade(kept)
     new = Store(tmp_path / "new.sqlite3", derive(SECRET, "new"), Seams())
+    new.create()
     with new.open():
         new.rows(tables.KeyCheckRow.select())
     new.retire()

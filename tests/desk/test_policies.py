@@ -50,6 +50,7 @@ def desk(folder: Path, tmp_path: Path, seams: Seams, crash_point: CrashPoint) ->
     """The institution's desk."""
     own, world = keys.derive(SECRET, "pojezierze"), replace(seams, crash_point=crash_point)
     store = Store(tmp_path / "data" / "pojezierze.sqlite3", own, world)
+    store.create()
     yield Desk(read(folder), store, own, world)
     store.retire()
 

@@ -12,18 +12,19 @@ from flask import Flask
 from guests import ADDRESS, settle, sign_in
 from people import ANNA
 from reading import Reader
-from sites import SECRET
+from sites import SECRET, found_one
 from wrota import Portal
 from wrota.seams import Seams
 
 
 @pytest.fixture
 def make_portal(tenants: Path, tmp_path: Path, seams: Seams) -> Iterator[Callable[..., Portal]]:
-    """Make a portal of a tenant, with everything given; what is told replaces that."""
+    """Make a portal of a tenant and its database, with everything given; what is told replaces that."""
     made = []
 
     def make(key: str = "alfa", **given: Any) -> Portal:
         known = {"secret": SECRET, "data": tmp_path / "data", "seams": seams}
+        found_one(tmp_path / "data", key)
         made.append(Portal(tenants / key, **{**known, **given}))
         return made[-1]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -56,9 +57,16 @@ def test_nothing_is_read_or_opened_before_init_app(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_no_database_is_made_before_the_first_visitor(tmp_path: Path, portal: Portal) -> None:
-    portal.init_app(Flask("somebody"), "/konto", address=ADDRESS)
+def test_no_database_is_made_before_the_first_visitor_and_none_by_visiting(tmp_path: Path, portal: Portal) -> None:
+    shutil.rmtree(tmp_path / "data")
+    app = Flask("somebody")
+    portal.init_app(app, "/konto", address=ADDRESS)
     assert not (tmp_path / "data").exists()
+    for path in ("/konto/", "/konto/logowanie", "/konto/przywracanie"):
+        assert Client(app).get(path, base_url=ADDRESS).status_code == 503
+    assert not (tmp_path / "data").exists()
+    assert portal.store.create()
+    assert Client(app).get("/konto/", base_url=ADDRESS).status_code == 200
 
 
 def test_in_a_site_a_portal_is_built_as_soon_as_it_is_wanted(site: Site) -> None:

@@ -75,6 +75,7 @@ def desk(folder: Path, tmp_path: Path, seams: Seams) -> Iterator[Desk]:
     """The desk of the institution."""
     keys = derive(SECRET, "first")
     store = Store(tmp_path / "data" / "first.sqlite3", keys, seams)
+    store.create()
     yield Desk(read(folder), store, keys, seams)
     store.retire()
 

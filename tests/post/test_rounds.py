@@ -49,6 +49,7 @@ def found(settings: Settings, key: str) -> Path:
 def write(settings: Settings, seams: Seams, key: str, to: str = "anna@example.org") -> None:
     """Put a letter into an institution's outbox, and look as if that had been some time ago."""
     store = Store(settings.data / f"{key}.sqlite3", derive(SECRET, key), seams)
+    store.create()
     values = {"name": "Anna", "account_name": "anna", "when": "dziś"}
     with store.writing():
         outbox.put(store, NewLetter("password_changed", "pl", to, f"https://{key}.example", values))

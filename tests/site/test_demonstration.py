@@ -18,6 +18,7 @@ from werkzeug.test import Client
 import wrota
 from people import portal
 from reading import Reader, told
+from sites import found
 from wrota import demo, resources, settings
 from wrota.errors import SettingsError
 from wrota.post.inbox import Inbox
@@ -131,6 +132,7 @@ def test_the_plain_application_has_no_inbox_and_nobody_in_it(tmp_path: Path, mon
     for name, value in demo.prepare(tmp_path / ".demo", PORT, keep=False).items():
         monkeypatch.setenv(name, value)
     site = importlib.reload(importlib.import_module("wrota.wsgi")).application
+    found(site)
     client = Client(site)
     for base in ("http://localhost", "http://127.0.0.1", "http://oke.localhost", "http://eszkola.localhost"):
         for path in ("/inbox", "/inbox.json"):

@@ -15,6 +15,7 @@ import pytest
 from clocks import Stopwatch
 from people import ANNA, BOGDAN, move_in, portal
 from reading import Reader
+from sites import found
 from wrota.seams import Hasher, Seams
 from wrota.site import Site
 from wrota.tenant.reader import Tenant, read
@@ -161,6 +162,8 @@ def test_a_new_folder_appears(served: Site, tenants: Path, stopwatch: Stopwatch)
     edit(tenants, "gamma", "Szkoła Alfa", "Szkoła Gamma")
     edit(tenants, "gamma", '"alfa.example", "żółw.example"', '"gamma.example"')
     stopwatch.move(SOON)
+    assert title(served, "gamma")[0] == 503
+    found(served)
     assert title(served, "gamma") == (200, "Szkoła Gamma")
 
 

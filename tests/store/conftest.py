@@ -45,17 +45,25 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(path: Path, keys: Keys, seams: Seams) -> Iterator[Store]:
-    """The first tenant's store."""
+def unmade(path: Path, keys: Keys, seams: Seams) -> Iterator[Store]:
+    """The first tenant's store, whose database nobody has made."""
     store = Store(path, keys, seams, patience=0.3)
     yield store
     store.retire()
 
 
 @pytest.fixture
+def store(unmade: Store) -> Store:
+    """The first tenant's store."""
+    unmade.create()
+    return unmade
+
+
+@pytest.fixture
 def elsewhere(path: Path, seams: Seams) -> Iterator[Store]:
     """The store of the other tenant of the site."""
     store = Store(path.with_name("second.sqlite3"), derive(SECRET, "second"), seams)
+    store.create()
     yield store
     store.retire()
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import stat
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -13,12 +15,13 @@ from pathlib import Path
 
 import pytest
 
+from clocks import Stopwatch
 from store.world import CrashPoint, World, every_death, in_child, outcome
 from wrota.errors import NestedWriting, StoreBusy, StoreError
 from wrota.rules.keys import Keys, derive
 from wrota.rules.states import State
 from wrota.seams import Seams
-from wrota.store import Store, accounts, audit, connections, sessions
+from wrota.store import Store, accounts, audit, connections, database, integrity, schema, sessions
 from wrota.store.accounts import Account
 from wrota.store.connections import PRAGMAS
 from wrota.store.tables import AuditEventRow, KeyCheckRow
@@ -48,10 +51,62 @@ def open_files() -> int:
     return len([*Path("/proc/self/fd").iterdir()])
 
 
-def test_nothing_is_opened_before_it_is_used(store: Store, path: Path) -> None:
+def test_nothing_is_opened_before_it_is_used(unmade: Store, path: Path) -> None:
     assert not path.parent.exists()
-    ask(store)
-    assert path.exists()
+    unmade.create()
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+    ask(unmade)
+    assert path.with_name(f"{path.name}-wal").exists()
+
+
+def test_no_database_is_made_by_looking(unmade: Store, path: Path) -> None:
+    for look in (lambda: ask(unmade), lambda: audit.verify(unmade), unmade.prove, unmade.writing().__enter__):
+        with pytest.raises(StoreError, match="There is no database") as refused:
+            look()
+        assert refused.value.cause == "missing"
+        assert "“wrota init first”" in str(refused.value)
+    assert not path.parent.exists()
+
+
+def test_making_one_that_is_there_changes_nothing(store: Store, anna: Account) -> None:
+    assert not store.create()
+    assert accounts.get(store, anna.id) == anna
+
+
+@pytest.mark.parametrize("what", ["an empty file", "a folder", "a link to nothing"])
+def test_what_is_no_database_is_told_and_left_as_it_is(unmade: Store, path: Path, what: str) -> None:
+    path.parent.mkdir()
+    if what == "a folder":
+        path.mkdir()
+    elif what == "an empty file":
+        path.touch()
+    else:
+        path.symlink_to(path.with_name("elsewhere"))
+    for look in (lambda: ask(unmade), unmade.create, lambda: schema.upgrade(path), unmade.prove):
+        with pytest.raises(StoreError, match="no database"):
+            look()
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_what_keeps_a_database_from_being_served_is_logged_once_in_a_while(
+    unmade: Store, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopwatch = Stopwatch()
+    monkeypatch.setattr(unmade, "seams", replace(unmade.seams, monotonic=stopwatch))
+    for _ in range(5):
+        with pytest.raises(StoreError) as refused:
+            ask(unmade)
+        assert refused.value.is_told
+    assert [record.message.partition(":")[0] for record in caplog.records] == ["first"]
+    assert caplog.records[0].levelname == "ERROR"
+    stopwatch.move(database.TOLD_EVERY)
+    with pytest.raises(StoreError):
+        ask(unmade)
+    assert len(caplog.records) == 2
+    assert unmade.trouble is not None
+    unmade.create()
+    ask(unmade)
+    assert unmade.trouble is None
 
 
 def test_only_the_owner_can_read_the_files(store: Store, path: Path) -> None:
@@ -66,6 +121,7 @@ def test_the_connection_keeps_what_was_promised(
 ) -> None:
     monkeypatch.setattr(connections, "PRAGMAS", PRAGMAS)
     store = Store(path, keys, seams)
+    store.create()
     ask(store)
     asked = ("journal_mode", "foreign_keys", "synchronous", "secure_delete", "busy_timeout")
     kept = [store._connections.execute_sql(f"PRAGMA {name}").fetchone()[0] for name in asked]
@@ -132,16 +188,16 @@ def test_a_database_that_cannot_be_written_is_told(store: Store) -> None:
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path, keys: Keys, seams: Seams) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StoreError, match="cannot be made"):
-        ask(Store(tmp_path / "file" / "first.sqlite3", keys, seams))
-    with pytest.raises(StoreError, match="cannot be made"):
-        ask(Store(tmp_path, keys, seams))
+        Store(tmp_path / "file" / "first.sqlite3", keys, seams).create()
+    with pytest.raises(StoreError, match="no database"):
+        Store(tmp_path, keys, seams).create()
 
 
-def test_a_file_that_is_no_database_is_told(path: Path, store: Store) -> None:
+def test_a_file_that_is_no_database_is_told(path: Path, unmade: Store) -> None:
     path.parent.mkdir()
     path.write_bytes(b"certainly not a database " * 100)
     with pytest.raises(StoreError, match="not a database"):
-        ask(store)
+        ask(unmade)
 
 
 def test_a_damaged_page_is_noticed_before_anything_is_served(path: Path, store: Store, anna: Account) -> None:
@@ -153,13 +209,140 @@ def test_a_damaged_page_is_noticed_before_anything_is_served(path: Path, store: 
         ask(store)
 
 
-def test_a_database_that_vanished_is_not_made_anew_while_serving(store: Store, path: Path) -> None:
+@pytest.mark.parametrize("most", [0, 2**40], ids=["by counts", "row by row"])
+def test_an_index_that_lacks_a_row_is_noticed_before_anything_is_served(
+    path: Path, store: Store, anna: Account, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.retire()
+    monkeypatch.setattr(integrity, "SMALL", most)
+    lose_a_row_of_an_index(path)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
+    with pytest.raises(StoreError, match="damaged") as refused:
+        ask(store)
+    assert refused.value.cause == "damaged"
+
+
+def lose_a_row_of_an_index(path: Path) -> None:
+    """Put a row into a table while its index is not looked at, as in a file that was mixed of two."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        index = connection.execute("SELECT * FROM sqlite_master WHERE name = 'identifier_digest'").fetchone()
+        connection.execute("PRAGMA writable_schema = 1")
+        connection.execute("DELETE FROM sqlite_master WHERE name = 'identifier_digest'")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(
+            "INSERT INTO identifier (account_id, kind, place, digest, sealed, shared)"
+            " VALUES (1, 'nip', 0, x'00', x'', 0)"
+        )
+        connection.execute("PRAGMA writable_schema = 1")
+        connection.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", index)
+
+
+def count_checks(monkeypatch: pytest.MonkeyPatch) -> list[sqlite3.Connection]:
+    """Return the connections by which whole databases are checked from now on."""
+    checks: list[sqlite3.Connection] = []
+    is_whole = integrity._is_whole
+
+    def counted(connection: sqlite3.Connection) -> bool:
+        checks.append(connection)
+        return is_whole(connection)
+
+    monkeypatch.setattr(integrity, "_is_whole", counted)
+    return checks
+
+
+def test_a_database_is_checked_once_for_each_process_and_file(
+    path: Path, keys: Keys, seams: Seams, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checks = count_checks(monkeypatch)
+    ask(store)
+    for _ in range(3):
+        visitor = Store(path, keys, seams)
+        with visitor.open(), visitor.writing():
+            audit.write(visitor, "signed_in")
+        visitor.retire()
+    assert len(checks) == 1
+    integrity.doubt(path)
+    store.close()
+    ask(store)
+    assert len(checks) == 2
+    shutil.copy(path, path.with_name("copy"))
+    store.close()
+    path.with_name("copy").rename(path)
+    ask(store)
+    assert len(checks) == 3
+
+
+def test_a_damaged_database_costs_one_check_until_it_is_written(
+    path: Path, store: Store, anna: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.retire()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-4096] + bytes(255 - byte for byte in whole[-4096:]))
+    checks = count_checks(monkeypatch)
+    for _ in range(3):
+        with pytest.raises(StoreError, match="damaged"):
+            ask(store)
+    assert len(checks) == 1
+    time.sleep(0.02)
+    path.write_bytes(whole)
+    store = Store(path, store.keys, store.seams)
+    assert accounts.get(store, anna.id) == anna
+    store.retire()
+
+
+def test_an_idle_connection_reads_neither_the_schema_nor_a_table(store: Store) -> None:
+    ask(store)
+    store.close()
+    assert store._anchor is not None
+    used = store._anchor.execute("PRAGMA cache_size").fetchone()
+    assert used == (1,)
+
+
+def test_a_database_that_vanished_is_not_made_anew_while_serving(
+    store: Store, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     ask(store)
     store.close()
     path.unlink()
-    with pytest.raises(StoreError, match="cannot be opened"):
-        ask(store)
+    for _ in range(2):
+        with pytest.raises(StoreError, match="There is no database"):
+            ask(store)
     assert not path.exists()
+    assert [record.message.split(":")[0] for record in caplog.records] == ["first", "first"]
+    assert "taken away" in caplog.records[0].message
+
+
+def test_a_database_that_was_exchanged_while_serving_is_served_as_the_new_one(
+    store: Store, path: Path, anna: Account, keys: Keys, seams: Seams, caplog: pytest.LogCaptureFixture
+) -> None:
+    store.close()
+    other = Store(path.with_name("copy.sqlite3"), keys, seams)
+    other.create()
+    path.rename(path.with_name("yesterday.sqlite3"))
+    other.path.rename(path)
+    with store.open():
+        assert accounts.get(store, anna.id) is None
+        with store.writing():
+            audit.write(store, "signed_in")
+        assert audit.verify(store) is None
+    assert "exchanged" in caplog.text
+    yesterday = Store(path.with_name("yesterday.sqlite3"), keys, seams)
+    with yesterday.open():
+        assert accounts.get(yesterday, anna.id) == anna
+    yesterday.retire()
+
+
+def test_one_of_another_institution_in_its_place_is_not_served(
+    store: Store, path: Path, anna: Account, elsewhere: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    store.close()
+    elsewhere.retire()
+    elsewhere.path.rename(path)
+    with pytest.raises(StoreError, match="another WROTA_SECRET"):
+        ask(store)
+    assert "exchanged" in caplog.text
+    assert "another WROTA_SECRET" in caplog.text
 
 
 def test_another_secret_or_another_tenants_file_is_noticed(store: Store, path: Path, seams: Seams) -> None:

@@ -27,6 +27,12 @@ STEPS = {
 }
 
 
+def make(store: Store) -> None:
+    """Make a store's database and open it."""
+    store.create()
+    use(store)
+
+
 def use(store: Store) -> None:
     """Open a store, whatever it holds."""
     with store.open():
@@ -96,19 +102,12 @@ def test_the_shortcut_makes_what_the_migrations_make(store: Store, path: Path) -
 
 
 def test_a_new_database_costs_little(tmp_path: Path, keys: Keys, seams: Seams) -> None:
-    use(Store(tmp_path / "warm.sqlite3", keys, seams))
+    make(Store(tmp_path / "warm.sqlite3", keys, seams))
     stores = [Store(tmp_path / f"{number}.sqlite3", keys, seams) for number in range(10)]
     remaining = iter(stores)
-    assert work(lambda: use(next(remaining)), tries=len(stores)) < 0.03
+    assert work(lambda: make(next(remaining)), tries=len(stores)) < 0.03
     for store in stores:
         store.retire()
-
-
-def test_an_empty_file_becomes_a_database(store: Store, path: Path) -> None:
-    path.parent.mkdir()
-    path.touch()
-    use(store)
-    assert tuple(names(path)) == schema.known()
 
 
 def test_of_processes_that_come_at_once_one_makes_it(path: Path, keys: Keys, seams: Seams) -> None:
@@ -117,6 +116,7 @@ def test_of_processes_that_come_at_once_one_makes_it(path: Path, keys: Keys, sea
 
         def write(here: Path = here) -> None:
             store = Store(here, keys, seams)
+            store.create()
             with store.open(), store.writing():
                 audit.write(store, "signed_in")
 
@@ -131,18 +131,19 @@ def test_of_processes_that_come_at_once_one_makes_it(path: Path, keys: Keys, sea
 
 
 def test_a_kill_while_it_is_being_made_leaves_nothing_in_the_way(path: Path, keys: Keys, seams: Seams) -> None:
-    def make(crash_point: CrashPoint) -> None:
+    def dying(crash_point: CrashPoint) -> None:
         path.unlink(missing_ok=True)
-        use(Store(path, keys, replace(seams, crash_point=crash_point)))
+        make(Store(path, keys, replace(seams, crash_point=crash_point)))
 
     def look() -> None:
         store = Store(path, keys, seams)
+        store.create()
         with store.open(), store.writing():
             audit.write(store, "signed_in")
         assert audit.verify(store) is None
         store.retire()
 
-    assert every_death(make, look) > 20
+    assert every_death(dying, look) > 20
 
 
 def test_a_step_that_only_adds_is_taken_at_the_first_use(
@@ -202,11 +203,13 @@ def test_a_newer_schema_is_refused_in_words(store: Store, path: Path) -> None:
             refused()
 
 
-def test_a_database_of_something_else_is_refused(store: Store, path: Path) -> None:
+@pytest.mark.parametrize("statement", ["CREATE TABLE recipe (cake TEXT)", "VACUUM"])
+def test_a_database_of_something_else_is_refused(unmade: Store, path: Path, statement: str) -> None:
     path.parent.mkdir()
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("CREATE TABLE recipe (cake TEXT)")
-    for refused in (lambda: use(store), lambda: schema.upgrade(path)):
+        connection.execute(statement)
+        connection.execute("PRAGMA user_version = 7")
+    for refused in (lambda: use(unmade), lambda: schema.upgrade(path)):
         with pytest.raises(SchemaMismatch, match="not one of Wrota"):
             refused()
 
@@ -235,13 +238,13 @@ def test_an_upgrade_of_the_newest_changes_nothing(store: Store, path: Path) -> N
     assert schema.upgrade(path) == (schema.known()[-1], schema.known()[-1])
 
 
-def test_an_upgrade_refuses_a_damaged_database(store: Store, path: Path, anna: Account) -> None:
+def test_an_upgrade_refuses_a_damaged_database(store: Store, path: Path, anna: Account, migrations: Path) -> None:
     store.retire()
     content = bytearray(path.read_bytes())
     content[-4096:] = bytes(255 - byte for byte in content[-4096:])
     path.write_bytes(content)
     with pytest.raises(StoreError, match="damaged"):
-        schema.upgrade(path)
+        schema.upgrade(path, migrations=migrations)
 
 
 def test_an_upgrade_that_breaks_references_is_taken_back(

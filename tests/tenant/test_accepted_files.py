@@ -126,6 +126,7 @@ def data(folder: Folder, tmp_path: Path) -> Path:
     """A folder of databases; at this institution one person has accepted the version with its annex."""
     data, own = tmp_path / "data", keys.derive(b"Kq3-vZ8_tW5xYb7NcR2pLm9sDf4gHj6a", "probny")
     store = Store(data / "probny.sqlite3", own, Seams(hasher=Hasher(memory_kib=8, passes=1)))
+    store.create()
     text, annex = (AcceptedText("pl", (folder.path / name).read_bytes()) for name in (VERSION, ANNEX))
     with store.writing():
         account = accounts.add(store, Record(State.ACTIVE, "Anna"))

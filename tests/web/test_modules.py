@@ -13,7 +13,7 @@ import library
 from clocks import Clock, Stopwatch
 from people import ANNA, BOGDAN, CELINA, EVERYBODY, OWN_EMAIL, PESEL, Person, move_in, portal
 from reading import Reader, told
-from sites import ADDRESSES, SECRET
+from sites import ADDRESSES, SECRET, found
 from wrota import SettingsError, modules
 from wrota.rules.states import State
 from wrota.site import Site
@@ -223,6 +223,7 @@ def test_modules_of_one_name_at_two_sites_keep_their_own_templates(
     for mark in ("First", "Second", "First"):
         other = library.library(tmp_path / f"{mark}-{len(list(tmp_path.iterdir()))}", mark)
         site = open_site(modules=[other], data=tmp_path / f"data-{len(list(tmp_path.iterdir()))}")
+        found(site)
         move_in(site, ANNA)
         assert f"{mark} of Szkoła Alfa" in sign_in(site, ANNA).get(LOANS).text
 

@@ -13,7 +13,7 @@ import library
 from people import ANNA, BOGDAN, CELINA, EVERYBODY, PESEL, move_in, portal
 from reading import Reader, told
 from routes import ROUTES, Route, paths
-from sites import ADDRESSES, SECRET
+from sites import ADDRESSES, SECRET, found
 from wrota.rules.addresses import parse_templates
 from wrota.seams import Seams
 from wrota.settings import Settings
@@ -60,6 +60,7 @@ def site(tenants: Path, tmp_path: Path, seams: Seams, statements: list[str]) -> 
     """A site of alfa and beta, with Anna, Bogdan and Celina in them, and the library's shelf connected."""
     settings = Settings(tenants, tmp_path / "data", SECRET, parse_templates(ADDRESSES))
     site = Site(settings, seams, modules=[library.library(tmp_path / "library")])
+    found(site)
     for person in EVERYBODY:
         move_in(site, person, proofs=(NewProof("rent", PESEL),))
     statements.clear()

@@ -9,6 +9,7 @@ from wrota.cli.audit import audit
 from wrota.cli.check import check
 from wrota.cli.demo import demo
 from wrota.cli.guide import guide
+from wrota.cli.init import init
 from wrota.cli.new import new
 from wrota.cli.people import people
 from wrota.cli.post import post
@@ -25,5 +26,11 @@ def main() -> None:
     """Wrota: the front door of an institution's on-line services."""
 
 
-for command in (check, new, preview, serve, people, applications, post, sessions, audit, words, upgrade, demo, guide):
+COMMANDS = (
+    *(check, new, init, preview, serve),
+    *(people, applications, post, sessions, audit, words),
+    *(upgrade, demo, guide),
+)
+
+for command in COMMANDS:
     main.add_command(command)

@@ -110,10 +110,13 @@ class Portal:
         """Read the folder and build the app now, so that what is wrong with them is told at once."""
         _ = self.app
 
-    def close(self) -> None:
-        """Give back what the portal holds; requests that are under way finish."""
+    def close(self, *, is_followed: bool = False) -> None:
+        """Give back what the portal holds; requests that are under way finish.
+
+        ``is_followed`` says that another portal takes its place at once, and need not check the whole database again.
+        """
         if "desk" in vars(self):
-            self.store.retire()
+            self.store.retire(is_followed=is_followed)
 
     @cached_property
     def tenant(self) -> Tenant:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterable
 from types import CodeType
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, request
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader
 from jinja2.bccache import Bucket, BytecodeCache
 
@@ -26,6 +26,7 @@ def application(desk: Desk, blueprints: Iterable[Blueprint] = (), *, is_demonstr
     app.secret_key = desk.keys.cookie
     app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_I18N_ENABLED=False, WROTA_DEMONSTRATION=is_demonstration)
     app.extensions[EXTENSION] = desk
+    app.before_request(lambda: _refuse_without_database(desk))
     app.teardown_request(lambda _: desk.store.close())
     named = modules.named(desk.tenant.config, blueprints)
     with shared(app, with_units=bool(desk.tenant.config.unit), blueprints=named):
@@ -35,6 +36,15 @@ def application(desk: Desk, blueprints: Iterable[Blueprint] = (), *, is_demonstr
     access.check(app)
     _find_templates_of_modules(app)
     return app
+
+
+def _refuse_without_database(desk: Desk) -> None:
+    """Let nobody fill in a form of a portal whose database is gone (hazards R40); the error page keeps its theme."""
+    if request.endpoint not in _THEME:
+        desk.store.look()
+
+
+_THEME = frozenset({"asset", "brand_style", "brand_file"})
 
 
 def _find_templates_of_modules(app: Flask) -> None:

@@ -98,6 +98,7 @@ class Preview:
 
 def _move_in(portal: Portal, sheet: bytes) -> bool:
     """Take the sample people in; False where a configuration is such that nobody could be made up for it."""
+    portal.store.create()
     try:
         demo.take_in(portal, sheet)
     except ImportRefused:

@@ -101,7 +101,7 @@ class Slot:
             return
         stale, self.portal, self.fault = self.portal, fresh, None
         if stale:
-            stale.close()
+            stale.close(is_followed=True)
 
     def _fresh(self) -> Portal:
         """Build a portal; whatever is the matter with one folder is the fault of its own tenant alone."""

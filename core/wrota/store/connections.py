@@ -9,8 +9,9 @@ from pathlib import Path
 
 from peewee import DatabaseError, IntegrityError, InterfaceError, SqliteDatabase
 
-from wrota.errors import StoreBusy, StoreError
+from wrota.errors import StoreBusy, StoreCause, StoreError
 from wrota.seams import Seams
+from wrota.store import integrity
 from wrota.words import Sentence, say
 
 PATIENCE = 5.0
@@ -105,19 +106,21 @@ def _in_words(error: Exception, path: Path) -> Exception:
     # Peewee keeps SQLite's own error, which alone has a name, in `orig`.
     name = str(getattr(getattr(error, "orig", error), "sqlite_errorname", ""))
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return StoreBusy(say("The database {path} is busy. Please try again in a moment.", path=path.name))
-    for beginning, sentence in _SENTENCES.items():
+        return StoreBusy(say("The database {path} is busy. Please try again in a moment.", path=path.name), "busy")
+    for beginning, (cause, sentence) in _SENTENCES.items():
         if name.startswith(beginning):
-            return StoreError(say(sentence.msgid, path=path))
+            if cause in {"damaged", "no_database"}:
+                integrity.doubt(path)
+            return StoreError(say(sentence.msgid, path=path), cause)
     return error
 
 
-_SENTENCES: dict[str, Sentence] = {
-    "SQLITE_FULL": say("There is no room left on the disk for the database {path}."),
-    "SQLITE_READONLY": say("The database {path} can only be read, not written."),
-    "SQLITE_CANTOPEN": say("The database {path} cannot be opened."),
-    "SQLITE_PERM": say("The database {path} cannot be opened."),
-    "SQLITE_IOERR": say("The disk failed while the database {path} was being used."),
-    "SQLITE_CORRUPT": say("The database {path} is damaged. Please restore it from a backup."),
-    "SQLITE_NOTADB": say("The file {path} is not a database."),
+_SENTENCES: dict[str, tuple[StoreCause, Sentence]] = {
+    "SQLITE_FULL": ("no_room", say("There is no room left on the disk for the database {path}.")),
+    "SQLITE_READONLY": ("not_writable", say("The database {path} can only be read, not written.")),
+    "SQLITE_CANTOPEN": ("not_writable", say("The database {path} cannot be opened.")),
+    "SQLITE_PERM": ("not_writable", say("The database {path} cannot be opened.")),
+    "SQLITE_IOERR": ("other", say("The disk failed while the database {path} was being used.")),
+    "SQLITE_CORRUPT": ("damaged", integrity.DAMAGED),
+    "SQLITE_NOTADB": ("no_database", say("The file {path} is not a database.")),
 }

@@ -24,5 +24,6 @@ def recognise(connection: sqlite3.Connection, keys: Keys, path: Path) -> None:
     row = connection.execute("SELECT secret_check FROM house").fetchone()
     if row is None or not chain.same(row[0], chain.secret_check(keys)):
         raise StoreError(
-            say("The database {path} was made with another WROTA_SECRET, or for another institution.", path=path)
+            say("The database {path} was made with another WROTA_SECRET, or for another institution.", path=path),
+            "other_secret",
         )

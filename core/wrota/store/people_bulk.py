@@ -62,6 +62,11 @@ def put_in(store: Store, records: Sequence[Record]) -> tuple[int, ...]:
     return tuple(person.id for person in people)
 
 
+def is_anybody_in(store: Store) -> bool:
+    """Say whether there is an account."""
+    return _newest(store) > 0
+
+
 def every(store: Store) -> Iterator[Record]:
     """Go through all records in the order in which they came, a few hundred at a time; no password hash is in them."""
     account, newest = tables.AccountRow, 0

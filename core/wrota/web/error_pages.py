@@ -74,7 +74,8 @@ def _on_purpose(error: WrotaError) -> Response:
     if isinstance(error, StoreError):
         login.ask_no_more()
     if isinstance(error, StoreError | Overloaded):
-        _LOG.warning("The store or the machine refused: %s", error)
+        if not getattr(error, "is_told", False):
+            _LOG.warning("The store or the machine refused: %s", error)
         return _later(_page(503), 10 if isinstance(error, StoreBusy | Overloaded) else 60)
     return _unforeseen(error)
 

@@ -39,6 +39,7 @@ def desk(tmp_path: Path, seams: Seams) -> Iterator[Desk]:
     config = tenant.config.model_copy(update={"enrolment": Enrolment(roads=("invitation",))})
     keys = derive(SECRET, "alfa")
     store = Store(tmp_path / "alfa.sqlite3", keys, seams)
+    store.create()
     yield Desk(replace(tenant, config=config), store, keys, seams)
     store.retire()
 

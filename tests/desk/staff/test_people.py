@@ -69,6 +69,7 @@ def seams() -> Seams:
 def store(tmp_path: Path, seams: Seams) -> Iterator[Store]:
     """An empty store."""
     store = Store(tmp_path / "first.sqlite3", derive(b"x" * 32, "first"), seams)
+    store.create()
     yield store
     store.retire()
 
@@ -77,6 +78,7 @@ def store(tmp_path: Path, seams: Seams) -> Iterator[Store]:
 def other(tmp_path: Path, seams: Seams) -> Iterator[Store]:
     """The store of another tenant."""
     store = Store(tmp_path / "second.sqlite3", derive(b"x" * 32, "second"), seams)
+    store.create()
     yield store
     store.retire()
 

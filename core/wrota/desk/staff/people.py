@@ -60,6 +60,9 @@ def import_people(store: Store, config: Config, data: bytes, seams: Seams, dry_r
     people = [row.record if dry_run else _with_hash(row, seams) for row in rows]
     requested = id_space.identifier_requests(store, [row.record.identifiers for row in rows])
     ids: tuple[int, ...] = (0,) * len(rows)
+    if dry_run and not store.is_made:
+        return Imported(len(rows))
+    store.create()
     with store.open(), store.writing():
         _refuse_known(store, rows, requested)
         if not dry_run:

@@ -1,0 +1,187 @@
+"""Databases by commands: made by one on purpose, missed in words by the others, brought up with every trouble named."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from sites import environment, found_one
+from wrota.cli import main
+from wrota.store import integrity, schema
+
+Run = Callable[..., Result]
+SHEET = "identifier:login,email\nola,ola@example.org\n"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Where the databases lie; the folder is not there yet."""
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def run(tenants: Path, data: Path) -> Run:
+    """Run ``wrota`` with the settings of a site."""
+
+    def invoke(*words: str, **settings: str) -> Result:
+        return CliRunner(env={**environment(tenants, data), **settings}).invoke(main, words)
+
+    return invoke
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> str:
+    """A sheet with one person."""
+    file = tmp_path / "people.csv"
+    file.write_text(SHEET, "utf-8")
+    return str(file)
+
+
+def test_a_database_is_made_on_purpose_and_once(run: Run, data: Path) -> None:
+    made = run("init", "alfa")
+    assert (made.exit_code, made.stdout) == (0, f"The new database is {data / 'alfa.sqlite3'}.\n")
+    before = (data / "alfa.sqlite3").read_bytes()
+    again = run("init", "alfa")
+    assert (again.exit_code, again.stderr) == (1, f"There is a database already: {data / 'alfa.sqlite3'}\n")
+    assert (data / "alfa.sqlite3").read_bytes() == before
+    assert run("audit", "verify", "alfa").exit_code == 0
+
+
+def test_no_database_is_made_for_an_institution_without_a_folder(run: Run, data: Path) -> None:
+    assert run("init", "gamma").exit_code == 2
+    assert not data.exists()
+
+
+@pytest.mark.parametrize("what", ["empty", "folder", "other secret"])
+def test_what_stands_in_the_way_is_told_and_left_alone(run: Run, data: Path, what: str) -> None:
+    data.mkdir()
+    path = data / "alfa.sqlite3"
+    if what == "folder":
+        path.mkdir()
+    elif what == "empty":
+        path.touch()
+    else:
+        found_one(data, "alfa", b"another secret of 32 bytes or so!")
+    told = run("init", "alfa")
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert str(path) in told.stderr
+    assert path.is_dir() == (what == "folder")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("audit", "verify", "alfa"),
+        ("people", "export", "alfa"),
+        ("applications", "list", "alfa"),
+        ("applications", "show", "alfa", "W-1"),
+        ("sessions", "end", "alfa"),
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("what", ["missing", "empty", "folder"])
+def test_a_command_misses_a_database_in_words_and_makes_none(run: Run, data: Path, words: list[str], what: str) -> None:
+    if what != "missing":
+        data.mkdir()
+    if what == "empty":
+        (data / "alfa.sqlite3").touch()
+    elif what == "folder":
+        (data / "alfa.sqlite3").mkdir()
+    told = run(*words, WROTA_ADDRESS="https://{host}")
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert ("“wrota init alfa”" in told.stderr) == (what == "missing")
+    assert "no database" in told.stderr
+    assert data.exists() == (what != "missing")
+
+
+def test_the_first_import_makes_one_and_a_dry_run_does_not(run: Run, data: Path, sheet: str) -> None:
+    assert run("people", "import", "alfa", sheet, "--dry-run").stdout == "1 person would be taken in.\n"
+    assert not data.exists()
+    assert run("people", "import", "alfa", sheet).stdout == "1 person was taken in.\n"
+    assert "ola@example.org" in run("people", "export", "alfa").stdout
+
+
+# Bringing them up
+
+
+def test_what_is_up_to_date_is_said_to_be_so(run: Run) -> None:
+    for key in ("alfa", "beta"):
+        run("init", key)
+    told = run("upgrade")
+    assert (told.exit_code, told.stderr) == (0, "")
+    assert told.stdout == "".join(f"{key}: up to date ({schema.known()[-1]})\n" for key in ("alfa", "beta"))
+
+
+def test_a_data_folder_that_is_not_there_is_told(run: Run, data: Path) -> None:
+    told = run("upgrade")
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert f"WROTA_DATA names {data}, which is not there." in told.stderr
+
+
+def test_a_data_folder_that_cannot_be_read_is_told(run: Run, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: Path) -> list[object]:
+        raise PermissionError
+
+    run("init", "alfa")
+    monkeypatch.setattr(os, "scandir", refuse)
+    told = run("upgrade")
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert "may this user read it?" in told.stderr
+
+
+def test_a_data_folder_without_a_database_is_told(run: Run, data: Path) -> None:
+    data.mkdir()
+    (data / "notes.txt").touch()
+    told = run("upgrade")
+    assert (told.exit_code, told.stdout) == (0, "")
+    assert told.stderr == f"There is no database in {data}.\n"
+
+
+@pytest.mark.parametrize("what", ["empty", "folder", "text", "something else", "newer"])
+def test_what_is_no_database_or_cannot_be_served_is_named_and_the_others_go_on(run: Run, data: Path, what: str) -> None:
+    for key in ("alfa", "beta"):
+        run("init", key)
+    path = data / "alfa.sqlite3"
+    if what == "newer":
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.execute("INSERT INTO schema_migration (name, applied) VALUES ('0099_future', '2030-01-01')")
+    else:
+        path.unlink()
+    if what == "folder":
+        path.mkdir()
+    elif what in {"empty", "text"}:
+        path.write_text("no database at all" * 100 if what == "text" else "")
+    elif what == "something else":
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("CREATE TABLE recipe (cake TEXT)")
+    told = run("upgrade")
+    assert told.exit_code == 1
+    named, fine = told.stdout.splitlines()
+    assert named.startswith("alfa: ")
+    assert str(path) in named
+    assert fine.startswith("beta: up to date")
+
+
+def test_databases_without_a_folder_are_named(run: Run, tenants: Path) -> None:
+    for key in ("alfa", "beta"):
+        run("init", key)
+    shutil.rmtree(tenants / "beta")
+    told = run("upgrade")
+    assert told.exit_code == 0
+    assert told.stderr == f"beta: nobody is served by this database, since there is no folder {tenants / 'beta'}.\n"
+    assert run("upgrade", WROTA_TENANTS="").stderr == ""
+
+
+def test_a_thousand_that_are_up_to_date_are_not_checked_one_by_one(
+    run: Run, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("init", "alfa")
+    monkeypatch.setattr(integrity, "prove", lambda *_, **__: pytest.fail("checked"))
+    assert run("upgrade").exit_code == 0
