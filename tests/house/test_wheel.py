@@ -176,6 +176,8 @@ def served(python: Path, tenants: Path, data: Path) -> Iterator[str]:
         "WROTA_SECRET": os.urandom(32).hex(),
         "WROTA_ADDRESS": base + "{key}",
     }
+    for tenant in tenants.iterdir():
+        run(str(python.with_name("wrota")), "init", tenant.name, cwd=tenants.parent, **settings)
     command = [str(python.with_name("waitress-serve")), f"--listen=127.0.0.1:{port}", "wrota.wsgi:application"]
     with subprocess.Popen(command, cwd=tenants.parent, env=surroundings(settings)) as server:
         try:

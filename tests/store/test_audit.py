@@ -12,8 +12,10 @@ from typing import cast
 import pytest
 
 from store.world import World
-from wrota.store import Store, audit, tables
+from wrota.errors import Refused
+from wrota.store import Store, audit, audit_end, tables
 from wrota.store.accounts import Account
+from wrota.store.audit_end import AuditHead
 from wrota.store.vocabulary import AuditAct
 
 
@@ -99,6 +101,116 @@ def test_the_first_bad_event_is_named(written: Store, seq: int, statements: list
     fault = audit.verify(written)
     assert fault is not None
     assert abs(fault.seq - seq) <= (1 if "audit_head" in statements[-1] else 0)
+
+
+CUT = [
+    "DELETE FROM audit WHERE seq >= 4",
+    "UPDATE audit_head SET seq = 3, mac = (SELECT mac FROM audit WHERE seq = 3)",
+]
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        CUT,
+        CUT[:1],
+        ["DELETE FROM audit"],
+        ["DELETE FROM audit_head"],
+        ["DELETE FROM audit", "DELETE FROM audit_head"],
+        ["DELETE FROM audit WHERE seq = 5", "DELETE FROM audit_head"],
+        ["UPDATE audit_head SET seal = zeroblob(32)"],
+        ["UPDATE audit_head SET seal = 'text', mac = 7, seq = 'many'"],
+        ["INSERT INTO audit_head SELECT 2, seq, mac, seal FROM audit_head"],
+        ["INSERT INTO audit SELECT 6, at, act, account, facts, mac FROM audit WHERE seq = 5"],
+        ["INSERT INTO audit SELECT 9, at, act, account, facts, 'text' FROM audit WHERE seq = 5"],
+        ["UPDATE audit SET mac = 'text' WHERE seq = 5"],
+        ["DELETE FROM audit WHERE seq = 3"],
+        ["UPDATE audit SET act = 'signed_out' WHERE seq = 3"],
+    ],
+    ids=" and ".join,
+)
+def test_what_was_broken_stays_broken_whatever_is_written_afterwards(
+    written: Store, anna: Account, statements: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    falsify(written, *statements)
+    found = audit.verify(written)
+    assert found is not None
+    for number in range(3):
+        with written.writing():
+            audit.write(written, "signed_out", anna.handle, number=number)
+        still = audit.verify(written)
+        assert still is not None
+        assert still.seq <= 6, "where the first of them was written, or before"
+    newest = written.rows(tables.AuditEventRow.select().order_by(tables.AuditEventRow.seq.desc()))[0]
+    assert (newest.act, newest.facts) == ("signed_out", '{"number":2}'), "acts go on"
+    noticed = [record for record in caplog.records if record.levelname == "ERROR"]
+    is_in_the_middle = "seq = 3" in statements[0]
+    assert len(noticed) == (0 if is_in_the_middle else 1), "the operator is told once"
+    assert all("“wrota audit verify first”" in record.message for record in noticed)
+
+
+def test_the_mark_of_a_break_cannot_be_taken_out_either(written: Store) -> None:
+    falsify(written, *CUT)
+    for _ in range(2):
+        with written.writing():
+            audit.write(written, "signed_out")
+    assert [row.act for row in written.rows(tables.AuditEventRow.select())][3:] == [audit.BROKEN, *["signed_out"] * 2]
+    falsify(written, "DELETE FROM audit WHERE act = 'audit_broken'")
+    assert audit.verify(written) is not None
+    falsify(written, "DELETE FROM audit WHERE seq > 3", CUT[1])
+    with written.writing():
+        audit.write(written, "signed_out")
+    found = audit.verify(written)
+    assert found is not None
+    assert found.seq == 4
+
+
+def test_an_older_end_with_its_own_seal_is_found_by_what_was_noted_elsewhere(written: Store, anna: Account) -> None:
+    written.retire()
+    yesterday = written.path.read_bytes()
+    with written.writing():
+        audit.write(written, "signed_out", anna.handle)
+    noted = audit_end.read(written).head
+    assert audit.verify(written, noted) is None
+    written.retire()
+    written.path.write_bytes(yesterday)
+    assert audit.verify(written) is None
+    short = audit.verify(written, noted)
+    assert short is not None
+    assert (short.seq, "ends before" in short.why.msgid) == (6, True)
+    with written.writing():
+        audit.write(written, "signed_in", anna.handle)
+    other = audit.verify(written, noted)
+    assert other is not None
+    assert (other.seq, "another event" in other.why.msgid) == (6, True)
+
+
+def test_any_earlier_end_is_one_to_compare_with(written: Store) -> None:
+    for row in written.rows(tables.AuditEventRow.select()):
+        assert audit.verify(written, AuditHead(row.seq, row.mac)) is None
+        assert audit.verify(written, AuditHead(row.seq, bytes(32))) is not None
+    assert audit.verify(written, AuditHead()) is None
+
+
+def test_an_end_is_read_as_it_is_printed_and_nothing_else_is() -> None:
+    head = AuditHead(12, bytes(range(32)))
+    assert AuditHead.parse(str(head)) == head
+    for text in ("", "12", "12:", f"{head}0", f"-{head}", f"{head}\n", "x" + str(head), f"١٢:{'0' * 64}", "9" * 99):
+        with pytest.raises(Refused):
+            AuditHead.parse(text)
+
+
+def test_the_log_is_told_of_the_end_once_a_day(written: Store, world: World, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "wrota.store")
+    end = audit_end.read(written).head
+    for _ in range(3):
+        world.move(hours=12)
+        for _ in range(2):
+            with written.writing():
+                audit.write(written, "signed_out")
+    told = [record.message for record in caplog.records]
+    assert len(told) == 2
+    assert told[0] == f"first: the audit ended with {end}"
 
 
 def test_an_act_that_only_another_release_knows_is_an_event_like_any_other(written: Store, anna: Account) -> None:

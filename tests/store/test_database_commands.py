@@ -108,6 +108,24 @@ def test_the_first_import_makes_one_and_a_dry_run_does_not(run: Run, data: Path,
     assert "ola@example.org" in run("people", "export", "alfa").stdout
 
 
+# The record of what was done
+
+
+def test_a_whole_record_is_told_with_its_end_which_can_be_compared_later(run: Run, sheet: str) -> None:
+    run("init", "alfa")
+    first = run("audit", "verify", "alfa").stdout.splitlines()
+    assert first == ["The audit is whole.", f"0:{'0' * 64}"]
+    run("people", "import", "alfa", sheet)
+    whole, end = run("audit", "verify", "alfa", "--since", first[1]).stdout.splitlines()
+    assert (whole, end.partition(":")[0]) == ("The audit is whole.", "1")
+    assert run("audit", "verify", "alfa", "--since", end).exit_code == 0
+    other = run("audit", "verify", "alfa", "--since", f"2:{'a' * 64}")
+    assert (other.exit_code, other.stdout.partition(": ")[0]) == (1, "Event 2")
+    odd = run("audit", "verify", "alfa", "--since", "yesterday")
+    assert (odd.exit_code, odd.stdout) == (2, "")
+    assert "NUMBER:DIGEST" in odd.stderr
+
+
 # Bringing them up
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
 from peewee import RawQuery
 
-from wrota.errors import StoreError
-from wrota.store import chain, tables
+from wrota.rules.moments import WARSAW
+from wrota.store import audit_end, chain, tables
+from wrota.store.audit_end import AuditEnd, AuditHead, EndFault
 from wrota.store.database import Store
 from wrota.store.moments import milliseconds
 from wrota.store.vocabulary import AuditAct, fact, is_handle, keyword
@@ -31,40 +33,88 @@ def write(store: Store, act: AuditAct, account: str | None = None, /, **facts: o
     """
     if account is not None and not is_handle(account):
         raise ValueError("an event names an account by its handle")
-    head = store.first(tables.AuditHeadRow.select())
-    if head is None:
-        raise StoreError(say("The head of the audit is missing."))
-    seq, at = head.seq + 1, store.now()
     canonical = chain.canonical({keyword(name): fact(value) for name, value in facts.items()})
-    mac = chain.link(store.keys, head.mac, (seq, milliseconds(at), keyword(act), account, canonical))
-    store.change(tables.AuditEventRow.insert(seq=seq, at=at, act=act, account=account, facts=canonical, mac=mac))
-    store.change(tables.AuditHeadRow.update(seq=seq, mac=mac, seal=chain.seal(store.keys, seq, mac)))
+    end = audit_end.read(store)
+    if not end.fault:
+        _note_daily(store, end)
+    before = _mark(store, end.head, end.fault) if end.fault else end.head
+    head = _append(store, before, keyword(act), account, canonical)
+    store.change(
+        tables.AuditHeadRow.update(seq=head.number, mac=head.mac, seal=chain.seal(store.keys, head.number, head.mac))
+    )
 
 
-def verify(store: Store) -> BrokenEvent | None:
+def verify(store: Store, since: AuditHead | None = None) -> BrokenEvent | None:
     """Return the first event that was changed, removed, inserted, moved or cut off, or None where all is whole.
 
-    Whoever can put the whole file back to an earlier day is not noticed; for that, keep a copy elsewhere.
+    A place where the program noticed such a thing stays broken, whatever was written since. Whoever can put the whole
+    file back to an earlier day is noticed by ``since`` alone, an end that was noted elsewhere.
     """
     head: tuple[Any, ...] | None = None
-    previous, expected = chain.BEGINNING, 1
+    end, noted = AuditHead(), None
     for row in store.tuples(RawQuery(sql=_EVENTS)):
         head, (seq, at, act, account, facts, mac) = row[:3], row[3:]
         if seq is None:
             break
-        if seq != expected:
-            return BrokenEvent(expected, say("The event is missing."))
-        if mac != chain.link(store.keys, previous, (seq, at, act, account, facts)):
+        if seq != end.number + 1:
+            return BrokenEvent(end.number + 1, say("The event is missing."))
+        if mac != chain.link(store.keys, end.mac, (seq, at, act, account, facts)):
             return BrokenEvent(seq, say("The event was changed, or one before it was put in or moved."))
-        previous, expected = mac, seq + 1
-    return _verify_head(store, head, expected - 1, previous)
+        if act == BROKEN:
+            return BrokenEvent(seq, say("Before this event the record was changed by somebody without the key."))
+        end = AuditHead(seq, mac)
+        noted = end if since and since.number == seq else noted
+    return _verify_head(store, head, end.number, end.mac) or _verify_since(since, noted, end)
 
+
+BROKEN: AuditAct = "audit_broken"
+"""The act of the program itself, when it goes on after an end that it did not write."""
+
+_LOG = logging.getLogger("wrota.store")
 
 _EVENTS = """
     SELECT head.seq, head.mac, head.seal, event.seq, event.at, event.act, event.account, event.facts, event.mac
     FROM audit_head AS head LEFT JOIN audit AS event ON 1 ORDER BY event.seq
 """
 # One statement sees one moment: what is being written meanwhile does not look like a fault.
+
+
+def _append(store: Store, end: AuditHead, act: str, account: str | None, facts: str) -> AuditHead:
+    seq, at = end.number + 1, store.now()
+    mac = chain.link(store.keys, end.mac, (seq, milliseconds(at), act, account, facts))
+    store.change(tables.AuditEventRow.insert(seq=seq, at=at, act=act, account=account, facts=facts, mac=mac))
+    return AuditHead(seq, mac)
+
+
+def _mark(store: Store, end: AuditHead, fault: EndFault) -> AuditHead:
+    """Go on after an end that is not the program's own, so that acts are not stopped, and so that it stays visible.
+
+    The mark is an event like the others: it cannot be taken out or changed unseen either.
+    """
+    _LOG.error(
+        "%s: the audit was changed from outside (%s); “wrota audit verify %s” says where",
+        *(store.keys.tenant, fault, store.keys.tenant),
+    )
+    store.change(tables.AuditHeadRow.delete())
+    store.change(tables.AuditHeadRow.insert(seq=0, mac=chain.BEGINNING, seal=chain.BEGINNING))
+    return _append(store, end, BROKEN, None, chain.canonical({"why": keyword(fault)}))
+
+
+def _note_daily(store: Store, end: AuditEnd) -> None:
+    """Tell the log at the first event of a day how the last one ended: whoever puts less back is found by it."""
+    if end.at is not None and end.at.astimezone(WARSAW).date() < store.now().astimezone(WARSAW).date():
+        _LOG.info("%s: the audit ended with %s", store.keys.tenant, end.head)
+
+
+def _verify_since(since: AuditHead | None, noted: AuditHead | None, end: AuditHead) -> BrokenEvent | None:
+    """Compare with an end that was noted elsewhere."""
+    if since is None or since == noted or since == AuditHead():
+        return None
+    if since.number > end.number:
+        return BrokenEvent(
+            end.number + 1, say("The record ends before the event that was noted: an older one was put back.")
+        )
+    return BrokenEvent(since.number, say("This is another event than was noted: an older record was put back."))
 
 
 def _verify_head(store: Store, head: tuple[Any, ...] | None, last: int, mac: bytes) -> BrokenEvent | None:

@@ -20,6 +20,7 @@ AuditAct = Literal[
     "application_received",
     "application_refused",
     "application_shown",
+    "audit_broken",
     "claim_begun",
     "claim_saved",
     "closing_refused",
