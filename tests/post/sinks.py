@@ -7,7 +7,7 @@ import re
 from collections import deque
 from email import message_from_bytes
 from email.message import EmailMessage
-from email.policy import SMTP, default
+from email.policy import default
 from pathlib import Path
 
 from wrota.post.transport import Undelivered
@@ -41,7 +41,7 @@ class Spool:
     def send(self, tenant: str, message: EmailMessage) -> None:
         """Put one message down."""
         name = self.folder / os.urandom(8).hex()
-        name.write_bytes(message.as_bytes(policy=SMTP))
+        name.write_bytes(message.as_bytes())
 
     def messages(self) -> list[EmailMessage]:
         """Return what was put down."""

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from email import message_from_bytes
 from email.errors import MessageError
 from email.message import EmailMessage
-from email.policy import SMTP
 
 import pytest
 
@@ -35,7 +34,7 @@ HEADERS = [
 
 def wire(mail: Mail | None = None, letter: RenderedLetter = LETTER, to: str = "anna@example.org") -> bytes:
     mail = mail or Mail(sender="noreply@łódź.example", sender_name="Portal Próbny")
-    return compose(mail, letter, to=to, handle="a1b2", at=AT).as_bytes(policy=SMTP)
+    return compose(mail, letter, to=to, handle="a1b2", at=AT).as_bytes()
 
 
 def received(mail: Mail | None = None, letter: RenderedLetter = LETTER, to: str = "anna@example.org") -> EmailMessage:

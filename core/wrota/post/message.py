@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
+from wrota.post import mime
 from wrota.post.rendering import RenderedLetter
 from wrota.tenant.addresses import a_labels
 from wrota.tenant.schema import Mail
 
 LONGEST_SUBJECT = 200
+_SPACES = re.compile(" +")
 
 
 def compose(mail: Mail, letter: RenderedLetter, *, to: str, handle: str, at: datetime) -> EmailMessage:
@@ -19,31 +23,39 @@ def compose(mail: Mail, letter: RenderedLetter, *, to: str, handle: str, at: dat
 
     Raises `ValueError` or `MessageError` where ``to`` or the sender is not exactly one address.
     """
-    sender = address(mail.sender, mail.sender_name)
-    message = EmailMessage(policy=SMTP)
-    message["Message-ID"] = f"<{handle}@{sender.domain}>"
+    sender, receiver = address(mail.sender), address(to)
+    # What is encoded here is not to be folded anew.
+    message = EmailMessage(policy=SMTP.clone(refold_source="none"))
+    message.set_raw("Message-ID", f"<{handle}@{sender.domain}>")
     message["Date"] = at
-    message["From"] = sender
-    message["To"] = address(to)
+    message.set_raw("From", mime.address_header(sender.addr_spec, one_line(mail.sender_name)))
+    message.set_raw("To", receiver.addr_spec)
     if mail.reply_to:
-        message["Reply-To"] = address(mail.reply_to)
-    message["Subject"] = one_line(letter.subject)[:LONGEST_SUBJECT].rstrip()
+        message.set_raw("Reply-To", address(mail.reply_to).addr_spec)
+    message.set_raw("Subject", mime.text_header(one_line(letter.subject)[:LONGEST_SUBJECT].rstrip(), "Subject"))
     # RFC 3834: no holiday reply comes back; the second header tells Exchange the same.
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     # Quoted-printable passes servers that know nothing but ASCII and short lines.
-    message.set_content(letter.text, cte="quoted-printable")
-    message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    message.set_content("", cte="quoted-printable")
+    message.add_alternative("", subtype="html", cte="quoted-printable")
+    for part, body in zip(message.iter_parts(), (letter.text, letter.html), strict=True):
+        part.set_payload(mime.quoted_printable(body))
     message["Content-Language"] = letter.language
     return message
 
 
-def address(spec: str, name: str = "") -> Address:
-    """Return one address, its domain in ASCII; quotes, commas and brackets in the name stay inside the name."""
+def address(spec: str) -> Address:
+    """Return one bare address, its domain in ASCII; raise `ValueError` or `MessageError` for anything else."""
     local, _, domain = spec.rpartition("@")
-    return Address(one_line(name), addr_spec=f"{local}@{a_labels(domain.lower()) or domain}")
+    return Address(addr_spec=f"{local}@{a_labels(domain.lower()) or domain}")
 
 
 def one_line(text: str) -> str:
     """Return a text without line breaks and control signs, so that it cannot begin another header."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    return _SPACES.sub(" ", "".join(sign if _may_stay(sign) else " " for sign in text)).strip()
+
+
+def _may_stay(sign: str) -> bool:
+    """Say whether a sign is printed, is a space that keeps words together, or joins signs of an emoji."""
+    return sign.isprintable() or unicodedata.category(sign) == "Zs" or sign == "\u200d"
