@@ -7,16 +7,18 @@ import pytest
 from breaking import Case, Folder, add, must_be_found, must_be_in_polish, write
 from weighing import work
 from wrota.rules.markdown_bounds import MOST_MARKS, MOST_MARKS_OF_FOLDER, MOST_MARKS_OF_LETTER
+from wrota.tenant import reader
+from wrota.tenant.findings import FolderRefused
 
 PAGE, LETTER = "pages/pomoc.md", "letters/access.md"
 
-TABLE = "|a" * 99 + "|\n" + "|-" * 99 + "|\n" + "a\n" * 114 + "¦a\n" * 9
+TABLE = "|a" * 99 + "|\n" + "|-" * 99 + "|\n" + "a\n" * 75 + "¦a\n" * 9
 
-QUOTATIONS = "> #\na\n" * 297 + "¦" + "> #\na\n" * 99
+QUOTATIONS = "> #\na\n" * 240 + "¦" + "> #\na\n" * 99
 
 CASES = (
     Case("a page of a quarter of a mebibyte of links", write(PAGE, "# X\n\n¦" + "](" * 100_000), "divide it"),
-    Case("a page of very many lines", write(PAGE, "# X\n" + "a\n" * (MOST_MARKS - 2) + "¦a\n" * 9), "12000"),
+    Case("a page of very many lines", write(PAGE, "# X\n" + "a\n" * (MOST_MARKS - 2) + "¦a\n" * 9), "8000"),
     Case("a table of very many cells", write(PAGE, "# X\n" + TABLE), "divide it"),
     Case("a version of very many quotations", write("policies/regulamin/2024-01-15.md", QUOTATIONS),
          "divide it"),
@@ -61,3 +63,27 @@ def test_very_many_links_to_pages_that_are_not_there_are_judged_soon(folder: Fol
     for number in range(300):
         folder.write(f"pages/p{number}.md", "# X\n\n" + "".join(f"[a](/strona/p{number}x{n})\n" for n in range(50)))
     assert work(folder.findings, tries=1) < 3
+
+
+def test_whoever_serves_a_folder_does_not_wait_for_advice(folder: Folder) -> None:
+    for number in range(MOST_MARKS_OF_FOLDER // MOST_MARKS - 2):
+        folder.write(f"pages/x{number}.md", "# X\n" + "[[a](" * (MOST_MARKS // 3 - 10))
+        folder.write(f"pages/x{number}.en.md", "# X\n")
+    folder.write("pages/pomoc.md", "# X\n\n[a](/strona/nie-ma)\n")
+    assert work(lambda: reader.read(folder.path), tries=1) < 0.5
+    assert any("nie-ma" in told for told in folder.told())
+
+
+def test_of_texts_that_have_to_be_parsed_a_few_are_and_the_others_refused(folder: Folder) -> None:
+    address = "[a]: /" + "x" * 200 + "\n\n"
+    for number in range(10):
+        folder.write(f"pages/x{number}.md", "# X\n\n" + address + "[b " * (MOST_MARKS - 100))
+        folder.write(f"pages/x{number}.en.md", "# X\n")
+    assert work(lambda: _refused(folder), tries=1) < 3
+    told = [line for line in folder.told() if "shorten them" in line]
+    assert len(told) == 8
+
+
+def _refused(folder: Folder) -> None:
+    with pytest.raises(FolderRefused):
+        reader.read(folder.path)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from wrota.rules.markdown import Reader
 
-MOST_MARKS = 12_000
+MOST_MARKS = 8_000
 """A page or a version of a policy has at most so many lines and marks; a regulation of forty pages has some 3,000."""
 
 MOST_MARKS_OF_LETTER = 2_000
@@ -23,8 +23,9 @@ QUOTATIONS_AT_ONCE = 8
 """To try so many quotations costs as much as a mark (measured)."""
 
 # What costs the parser time; between two of them it takes everything at once.
-_MARK = re.compile(r"[\[\]*_`<>!\\&|~=#]")
-_LINE_END = re.compile(r"\r\n?|\n")
+_MARKS = "[]*_`<>!\\&|~=#"
+# Addresses with their titles, up to the next empty line.
+_DEFINITIONS = re.compile(r"\]:(?:[^\r\n]|[\r\n](?![ \t>]*[\r\n]))*")
 _BELOW_HEADINGS = re.compile(r"[ \t>|:-]*\|[ \t>|:-]*")
 
 
@@ -43,9 +44,15 @@ def line_too_far(text: str, most: int) -> int | None:
     return None
 
 
+def may_repeat_too_much(text: str) -> bool:
+    """Say whether a text has to be parsed to know how much its repeated addresses make: most need not be."""
+    longest = max((len(found) for found in _DEFINITIONS.findall(text)), default=0)
+    return longest * text.count("[") > LONGEST_ADDRESSES
+
+
 def repeats_too_much(text: str, reader: Reader) -> bool:
     """Say whether addresses that are written once, and repeated by their names, would make a page without measure."""
-    if "]:" not in text:
+    if not may_repeat_too_much(text):
         return False
     inner = (token for inline in reader.parse(text) for token in inline.children or ())
     return sum(len(str(value)) for token in inner for value in token.attrs.values()) > LONGEST_ADDRESSES
@@ -58,10 +65,10 @@ def _of_lines(text: str) -> Iterator[int]:
     the quotations since the last empty line, and the parser tries them all.
     """
     columns = quotations = 0
-    for line in _LINE_END.split(text):
+    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
         if _BELOW_HEADINGS.fullmatch(line):
             columns = line.count("|") + 1
         elif not line.strip(" \t>"):
             columns = 0
         quotations = quotations + line.count(">") if line.strip() else 0
-        yield 1 + len(_MARK.findall(line)) + columns + quotations // QUOTATIONS_AT_ONCE
+        yield 1 + sum(map(line.count, _MARKS)) + columns + quotations // QUOTATIONS_AT_ONCE

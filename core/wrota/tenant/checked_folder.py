@@ -51,8 +51,10 @@ class Check:
 
     run: Callable[[CheckedFolder], Iterator[Problem]]
     reads: frozenset[str] = frozenset()
+    is_advice: bool = False
+    """Whether it finds no errors, and takes long: then whoever serves the folder does without."""
 
 
-def check(run: Callable[[CheckedFolder], Iterator[Problem]], *reads: str) -> Check:
+def check(run: Callable[[CheckedFolder], Iterator[Problem]], *reads: str, is_advice: bool = False) -> Check:
     """Return a check with the names of the tables that it reads."""
-    return Check(run, frozenset(reads))
+    return Check(run, frozenset(reads), is_advice)

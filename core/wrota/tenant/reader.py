@@ -33,7 +33,7 @@ def key_of(folder: Path) -> str:
 
 def read(folder: Path) -> Tenant:
     """Return the tenant of a folder; raise FolderRefused, with the findings, where there is any error."""
-    result = _examined(folder)
+    result = _examined(folder, is_for_advice=False)
     if any(problem.severity == "error" for problem in result.problems):
         raise FolderRefused(_findings(result))
     return assembly.tenant(result.folder, result.own.words)
@@ -57,7 +57,7 @@ class _Examined:
     problems: tuple[Problem, ...]
 
 
-def _examined(path: Path, accepted: Accepted = NOTHING) -> _Examined:
+def _examined(path: Path, accepted: Accepted = NOTHING, *, is_for_advice: bool = True) -> _Examined:
     listing = FolderListing(path)
     joined = toml_files.read(listing)
     validated = validation.validate(joined)
@@ -68,14 +68,14 @@ def _examined(path: Path, accepted: Accepted = NOTHING) -> _Examined:
         *joined.problems,
         *validated.problems,
         *own.problems,
-        *islice(_checked(folder), MOST_CHECKED),
+        *islice(_checked(folder, is_for_advice), MOST_CHECKED),
     )
     return _Examined(folder, joined, own, problems)
 
 
-def _checked(folder: CheckedFolder) -> Iterator[Problem]:
+def _checked(folder: CheckedFolder, is_for_advice: bool) -> Iterator[Problem]:
     for check in CHECKS:
-        if check.reads.isdisjoint(folder.invalid):
+        if check.reads.isdisjoint(folder.invalid) and (is_for_advice or not check.is_advice):
             yield from check.run(folder)
 
 

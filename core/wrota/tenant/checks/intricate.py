@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from wrota.rules import markdown_bounds
 from wrota.rules.markdown import PAGE
@@ -16,10 +17,28 @@ REPEATED = say("Addresses that are repeated by their names make this text very l
 """What is said of a text whose links repeat long addresses."""
 
 
+_MOST_PARSED = 2 * MOST_MARKS
+
+
+@dataclass(frozen=True)
+class _Measured:
+    """A document: the line in which its marks are too many, and how many they are where they are not."""
+
+    name: str
+    text: str
+    line: int | None
+    marks: int
+
+    @property
+    def is_simple(self) -> bool:
+        return self.line is None
+
+
 def simple(folder: CheckedFolder) -> Iterator[tuple[str, str]]:
     """Yield the documents that may be parsed, by name, with their texts; none where they are too much together."""
-    if _total(folder) <= MOST_MARKS_OF_FOLDER:
-        yield from ((name, text) for name, text in _texts(folder) if not _line(text))
+    measured = _measured(folder)
+    if _total(measured) <= MOST_MARKS_OF_FOLDER:
+        yield from ((document.name, document.text) for document in measured if document.is_simple)
 
 
 def too_intricate(most: int) -> Sentence:
@@ -28,29 +47,41 @@ def too_intricate(most: int) -> Sentence:
 
 
 def _documents(folder: CheckedFolder) -> Iterator[Problem]:
-    if _total(folder) > MOST_MARKS_OF_FOLDER:
+    measured = _measured(folder)
+    if _total(measured) > MOST_MARKS_OF_FOLDER:
         sentence = say(
             "The documents of this folder have together more than {most} lines and marks of Markdown.",
             most=MOST_MARKS_OF_FOLDER,
         )
         yield error_in_file(".", sentence)
-    for name, text in _texts(folder):
-        if line := _line(text):
-            yield error_in_file(name, too_intricate(MOST_MARKS), Position(line, 1))
+        return
+    for document in measured:
+        if document.line:
+            yield error_in_file(document.name, too_intricate(MOST_MARKS), Position(document.line, 1))
+    yield from _repetitions(document for document in measured if document.is_simple)
 
 
-def _repetitions(folder: CheckedFolder) -> Iterator[Problem]:
-    for name, text in simple(folder):
-        if markdown_bounds.repeats_too_much(text, PAGE):
-            yield error_in_file(name, REPEATED)
+def _repetitions(documents: Iterable[_Measured]) -> Iterator[Problem]:
+    """Look for addresses that are repeated; beyond a few texts that have to be parsed, all count as too long."""
+    parsed = 0
+    for document in documents:
+        if markdown_bounds.may_repeat_too_much(document.text):
+            parsed += document.marks
+            if parsed > _MOST_PARSED or markdown_bounds.repeats_too_much(document.text, PAGE):
+                yield error_in_file(document.name, REPEATED)
 
 
-def _total(folder: CheckedFolder) -> int:
-    return sum(markdown_bounds.marks(text) for _, text in _texts(folder) if not _line(text))
+def _measured(folder: CheckedFolder) -> list[_Measured]:
+    return [_measure(name, text) for name, text in _texts(folder)]
 
 
-def _line(text: str) -> int | None:
-    return markdown_bounds.line_too_far(text, MOST_MARKS)
+def _measure(name: str, text: str) -> _Measured:
+    line = markdown_bounds.line_too_far(text, MOST_MARKS)
+    return _Measured(name, text, line, 0 if line else markdown_bounds.marks(text))
+
+
+def _total(documents: Iterable[_Measured]) -> int:
+    return sum(document.marks for document in documents)
 
 
 def _texts(folder: CheckedFolder) -> Iterator[tuple[str, str]]:
@@ -62,4 +93,4 @@ def _texts(folder: CheckedFolder) -> Iterator[tuple[str, str]]:
                 continue  # Whoever looks for unreadable documents says so.
 
 
-CHECKS: tuple[Check, ...] = (check(_documents), check(_repetitions))
+CHECKS: tuple[Check, ...] = (check(_documents),)

@@ -105,5 +105,5 @@ CHECKS: tuple[Check, ...] = (
     check(_footer, "brand", "languages"),
     check(_declaration, "brand", "public_body"),
     check(_addresses, "languages", "policy"),
-    check(_documents, "languages", "policy"),
+    check(_documents, "languages", "policy", is_advice=True),
 )
