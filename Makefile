@@ -41,8 +41,9 @@ mutants: .venv/test ## break each line that keeps a promise in turn, and see its
 coverage: .venv/test ## which lines and branches of core the tests of the quick rooms reach, the least covered last
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m 'not slow and not heavy' --cov --cov-report=term $(QUICK)
 
-bench: .venv/test ## measure a thousand generated tenants in one process
-	@exec $(BIN)/python benchmarks/many_tenants.py
+bench: .venv/test ## measure a thousand generated tenants in one process, and five of which one is hostile
+	@$(BIN)/python benchmarks/many_tenants.py
+	@exec $(BIN)/python benchmarks/hostile_folder.py
 
 guide: .venv/test ## write docs/administrator.md from its chapters, the schema and the letters
 	@$(BIN)/wrota guide docs/administrator

@@ -234,7 +234,7 @@ def test_a_first_visitor_waits_for_the_portal_a_while_and_no_longer(
 
     def slowly(folder: Path) -> Tenant:
         reading.set()
-        assert go_on.wait(10)
+        assert go_on.wait(3)
         return read(folder)
 
     monkeypatch.setattr("wrota.site.portals.read", slowly)
@@ -255,10 +255,11 @@ def test_nobody_waits_for_a_folder_that_is_known_to_be_broken(
     site = open_site()
     assert visit(site, "alfa") == 503
     reading, go_on = threading.Event(), threading.Event()
+    waited: list[bool] = []
 
     def slowly(folder: Path) -> Tenant:
         reading.set()
-        assert go_on.wait(10)
+        waited.append(go_on.wait(3))
         return read(folder)
 
     monkeypatch.setattr("wrota.site.portals.read", slowly)
@@ -270,3 +271,4 @@ def test_nobody_waits_for_a_folder_that_is_known_to_be_broken(
         assert visit(site, "alfa") == 503
         go_on.set()
         assert looking.result() == 503
+    assert waited == [True]

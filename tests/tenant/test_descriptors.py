@@ -7,17 +7,24 @@ import os
 import socket
 import threading
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from patience import patience
 from wrota.tenant import files
 from wrota.tenant.descriptors import MOST_LINKS, LeadsOutside, opened
 from wrota.tenant.files import LARGEST, FolderListing
 from wrota.tenant.problems import Unreadable
 
 SECRET = "canary of another institution"
+
+
+@pytest.fixture(autouse=True)
+def _patience() -> Iterator[None]:
+    with patience(5):
+        yield
 
 
 @pytest.fixture

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import signal
 import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import FrameType
 
 import pytest
 
 from clocks import Stopwatch
+from patience import patience
 from reading import Reader
 from wrota.seams import Hasher, Seams
 from wrota.site import Site
@@ -45,16 +44,8 @@ def folder(tenants: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def _patience() -> Iterator[None]:
-    """Fail, in place of waiting without end, where somebody opens a pipe."""
-
-    def stop(_: int, __: FrameType | None) -> None:
-        raise AssertionError("this takes too long")
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(20)
-    yield
-    signal.alarm(0)
-    signal.signal(signal.SIGALRM, before)
+    with patience():
+        yield
 
 
 @pytest.fixture
@@ -137,6 +128,17 @@ def test_the_next_look_takes_a_good_change_up(
     assert reader.get("strona/pomoc").status == 503
     stopwatch.move(5)
     assert "Nowa." in reader.get("strona/pomoc").text
+
+
+def test_a_page_whose_title_nobody_knows_yet_is_called_by_its_name_when_it_was_exchanged(
+    site: Site, browse: Callable[..., Reader], folder: Path, forgetful: None
+) -> None:
+    (folder / "pages" / "pomoc.md").write_text("# Pomoc, jakiej nie było nigdzie indziej\n", "utf-8")
+    site.portals.get(folder)
+    to_pipe(folder / "pages" / "pomoc.md")
+    page = browse("alfa").get("logowanie")
+    assert page.status == 200
+    assert "Pomoc" in [link.text_content().strip() for link in page.html.find_class("footer__link")]
 
 
 def test_the_log_says_once_which_file_it_is(

@@ -33,9 +33,9 @@ class Holders:
         wanted = {key: frozenset(hosts) for key, hosts in claims.items()}
         settled = {host: key for host, key in remembered.items() if host in wanted.get(key, {host})}
         settled |= {host: given[host] for hosts in wanted.values() for host in hosts if host in given}
-        settled.update(
-            (host, keys[0]) for host, keys in _claimants(wanted).items() if host not in settled and not keys[1:]
-        )
+        for host, keys in _claimants(wanted).items():
+            if host not in settled and len(keys) == 1:
+                settled[host] = keys[0]
         self._known = settled
         if settled != remembered or not (self._data / FILE).exists():
             self._write()
