@@ -6,6 +6,7 @@ import os
 import secrets
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -99,20 +100,24 @@ def fingerprint(folder: Path) -> Fingerprint:
 
 
 def _facts(folder: Path) -> Iterator[tuple[str, int, int, int]]:
-    """Yield the facts of the files below a folder, those of hidden folders too where a mounted volume keeps them."""
-    waiting = [str(folder)]
+    """Yield the facts of what lies below a folder, of hidden folders last: a mounted volume keeps its files there."""
+    waiting = deque([str(folder)])
     while waiting:
-        with suppress(OSError), os.scandir(waiting.pop()) as entries:
+        with suppress(OSError), os.scandir(waiting.popleft()) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
-                    waiting += [entry.path] if entry.name.startswith("..") or entry.name[0] != "." else []
+                    add = waiting.append if entry.name[0] == "." else waiting.appendleft
+                    add(entry.path)
                 yield entry.path, *_state(entry)
 
 
 def _state(entry: os.DirEntry[str]) -> tuple[int, int, int]:
-    """Return times and size of what an entry is, or leads to; the time of the last change of rights counts too."""
+    """Return times and size of an entry; the time of the last change of rights counts too.
+
+    No link is followed: it may lead anywhere, also to where one waits.
+    """
     try:
-        facts = entry.stat()
+        facts = entry.stat(follow_symlinks=False)
     except OSError:
         return 0, 0, 0
     return facts.st_mtime_ns, facts.st_ctime_ns, facts.st_size

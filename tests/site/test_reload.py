@@ -234,6 +234,19 @@ def test_what_goes_wrong_while_a_folder_is_read_is_the_fault_of_that_folder(
     assert not served.portals.faults()
 
 
+def test_what_goes_wrong_with_one_heading_keeps_no_other_from_being_looked_at(
+    served: Site, tenants: Path, stopwatch: Stopwatch, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for key in ("alfa", "beta"):
+        write(tenants, key, (tenants / key / "tenant.toml").read_text("utf-8") + "\n# edited\n")
+    with monkeypatch.context() as patch:
+        patch.setattr("wrota.site.folders.heading", unreadable)
+        stopwatch.move(SOON)
+        assert title(served, "alfa") == (200, "Szkoła Alfa")
+    for key in ("alfa", "beta"):
+        assert f"{key}: the heading cannot be read" in caplog.text
+
+
 def test_a_change_that_lands_while_the_folder_is_read_is_noticed_by_the_next_look(
     open_site: Callable[..., Site], tenants: Path, stopwatch: Stopwatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from breaking import Case, Folder, must_be_found, must_be_in_polish, write
 from wrota import seams
-from wrota.tenant import files
+from wrota.tenant import files, index, reader
 from wrota.tenant.files import LARGEST, LARGEST_FOLDER, LARGEST_TEXT, MOST_ENTRIES, FolderListing
 from wrota.tenant.problems import Unreadable
 
@@ -89,16 +89,36 @@ def test_links_that_lead_nowhere_are_counted_too(folder: Folder, steps: list[int
     assert steps[0] <= seams.MOST_LOOKED_AT + 1
 
 
-def test_a_change_shows_in_a_mounted_volume_and_hidden_folders_do_not_count(folder: Folder) -> None:
+def test_a_change_shows_in_a_mounted_volume_whatever_else_is_hidden(folder: Folder) -> None:
+    (folder.path / "..2026").mkdir()
+    (folder.path / "..2026" / "x.md").write_text("a")
+    (folder.path / "..data").symlink_to("..2026")
+    (folder.path / "x.md").symlink_to("..data/x.md")
+    before = seams.fingerprint(folder.path)
+    (folder.path / "..2026" / "x.md").write_text("ab")
+    after = seams.fingerprint(folder.path)
+    assert {entry[0].removeprefix(f"{folder.path}/") for entry in set(after) - set(before)} == {"..2026/x.md"}
+    (folder.path / "..data").unlink()
+    (folder.path / "..data").symlink_to("..2027")
+    assert seams.fingerprint(folder.path) != after
+
+
+def test_a_crowd_in_a_hidden_folder_hides_no_change(folder: Folder) -> None:
     (folder.path / ".git").mkdir()
     crowd(folder.path / ".git", CROWDS["files"])
-    (folder.path / "..data").mkdir()
-    (folder.path / "..data" / "x.md").write_text("a")
     before = seams.fingerprint(folder.path)
-    (folder.path / ".git" / "objects").touch()
-    (folder.path / "..data" / "x.md").write_text("ab")
-    changed = {entry[0].rpartition("/")[2] for entry in set(seams.fingerprint(folder.path)) - set(before)}
-    assert changed == {"x.md", ".git"}
+    folder.write("pages/pomoc.md", "# Pomoc i rady\n")
+    assert seams.fingerprint(folder.path) != before
+
+
+@pytest.mark.parametrize("when", [-(10**10), 0, 10**11, 10**14])
+def test_a_date_that_no_calendar_has_is_no_fault_of_anybody(folder: Folder, when: int) -> None:
+    try:
+        os.utime(folder.path / "tenant.toml", (when, when))
+    except OSError:
+        pytest.skip("this file system keeps no such date")
+    assert 1970 <= reader.read(folder.path).changed.year <= 2100
+    assert index.heading(folder.path).key == "probny"
 
 
 def test_files_that_are_together_too_large_are_told_once(folder: Folder) -> None:

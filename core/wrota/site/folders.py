@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import logging
+import os
+import stat
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from wrota.errors import TenantError
 from wrota.rules.addresses import AddressBook, AddressTemplate, open_book
 from wrota.seams import Seams
 from wrota.site.holders import Holders
-from wrota.tenant.descriptors import opened
+from wrota.tenant.descriptors import LeadsOutside, opened
 from wrota.tenant.index import Heading, heading
 from wrota.tenant.neighbours import tenant_folders
 from wrota.tenant.toml_files import MAIN
@@ -119,7 +121,8 @@ class Folders:
             return known
         try:
             return _Seen(stamp, heading(folder))
-        except TenantError as error:
+        except Exception as error:
+            # Whatever is the matter with one folder, the look has to go on to the others.
             is_readable = _may_be_read(folder)
             if is_readable:
                 _LOG.error("%s: the heading cannot be read: %s", folder.name, error)
@@ -144,12 +147,21 @@ def _held(seen: Mapping[str, _Seen], settled: Mapping[str, str]) -> Mapping[str,
 def _stamp(folder: Path) -> _Stamp | None:
     """Return what changes when a tenant.toml does, or when the folder's rights do; None where there is none now."""
     try:
-        facts = (folder / MAIN).stat()
+        facts = _facts(folder)
     except PermissionError:
         facts = folder.stat()
     except OSError:
         return None
     return facts.st_mtime_ns, facts.st_ctime_ns, facts.st_size
+
+
+def _facts(folder: Path) -> os.stat_result:
+    """Return the facts of a tenant.toml, or of a link where it leads nowhere inside."""
+    facts = (folder / MAIN).lstat()
+    if stat.S_ISLNK(facts.st_mode):
+        with suppress(LeadsOutside), opened(folder, MAIN) as descriptor:
+            return os.fstat(descriptor)
+    return facts
 
 
 def _may_be_read(folder: Path) -> bool:

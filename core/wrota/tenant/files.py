@@ -30,6 +30,8 @@ MOST_ENTRIES = 2000
 DEEPEST = 3
 """Files lie at most so many steps down: ``policies/<id>/<file>``."""
 
+_LATEST = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
+
 _TEXTS = (".toml", ".md")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _OUTSIDE = say("This link leads outside the tenant's folder; it is not followed.")
@@ -171,7 +173,8 @@ def snapshot(folder: Path, name: str) -> FileSnapshot:
     size = max(facts.st_size, len(found))
     if size > most:
         raise Unreadable(error_in_file(name, _too_large(size, most)))
-    return FileSnapshot(found, datetime.fromtimestamp(facts.st_mtime, UTC))
+    # Whoever may write a file may give it any date, also one that no calendar has.
+    return FileSnapshot(found, datetime.fromtimestamp(min(max(facts.st_mtime, 0), _LATEST), UTC))
 
 
 def _read(descriptor: int, most: int) -> bytes:
