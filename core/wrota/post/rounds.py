@@ -13,6 +13,7 @@ from pathlib import Path
 
 from wrota.desk import Desk, applications, recovery_worker
 from wrota.errors import StoreBusy
+from wrota.post import heartbeat
 from wrota.post.tenant_cache import TenantCache
 from wrota.post.transport import Transport
 from wrota.post.worker import deliver
@@ -82,6 +83,7 @@ class Rounds:
 
     def _round(self, crew: ThreadPoolExecutor) -> None:
         """Send somebody to each institution where something may have happened, and nobody is already."""
+        heartbeat.beat(self._settings.data)
         self._running = {key: errand for key, errand in self._running.items() if not errand.done()}
         for database in sorted(self._settings.data.glob("*.sqlite3")):
             key = database.stem

@@ -18,6 +18,7 @@ from wrota.seams import Seams
 from wrota.settings import Settings
 from wrota.site import plain
 from wrota.site.accepted_texts import AcceptedTexts
+from wrota.site.database_looks import DatabaseLooks
 from wrota.site.folders import Folders
 from wrota.site.front_warnings import FrontWarnings
 from wrota.site.health import Health
@@ -59,7 +60,8 @@ class Site:
         self._accepted = AcceptedTexts(settings.data)
         self.folders = Folders(settings.tenants, settings.addresses, seams, self._holders, self._take_up)
         self._front_warnings = FrontWarnings(settings.proxies)
-        self._health = Health(settings.tenants, settings.data, self.folders, self.portals)
+        looks = DatabaseLooks(settings.data, settings.secret, seams, self.portals.troubles)
+        self._health = Health(settings.tenants, settings.data, self.folders, self.portals, looks)
         if not self._keys:
             self._warn_of_emptiness()
 

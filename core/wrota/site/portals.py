@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 
-from wrota.errors import TenantError
+from wrota.errors import StoreError, TenantError
 from wrota.portal import Portal
 from wrota.seams import Fingerprint, Seams
 from wrota.tenant.reader import Tenant, read
@@ -138,6 +138,12 @@ class Portals:
         """Return the tenants whose folder is broken just now, as far as anybody asked for them."""
         with self._lock:
             return {key: slot.fault for key, slot in self._slots.items() if slot.fault}
+
+    def troubles(self) -> dict[str, StoreError]:
+        """Return the tenants whose living portal could not be served by its database when that was last wanted."""
+        with self._lock:
+            portals = {key: slot.portal for key, slot in self._slots.items() if slot.portal}
+        return {key: portal.store.trouble for key, portal in portals.items() if portal.store.trouble}
 
     def forget(self, keys: frozenset[str]) -> None:
         """Close the portals of tenants that are no longer among the keys."""

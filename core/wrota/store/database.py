@@ -203,6 +203,7 @@ class Store:
             self._told_at = now
         # Without the traceback, which would keep the frames of whoever came.
         self._trouble = StoreError(error.sentence, error.cause)
+        self._trouble.is_told = True
 
     def _let_go(self, *, is_followed: bool = False) -> None:
         with self._mooring:
