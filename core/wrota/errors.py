@@ -64,10 +64,14 @@ class IdentifierTaken(StoreError):
 
 
 class ImportRefused(WrotaError):
-    """A file of people cannot be taken in; nothing of it was. ``faults`` lists (row, sentence)."""
+    """A file of people cannot be taken in; nothing of it was.
 
-    def __init__(self, sentence: Sentence, faults: tuple[tuple[int, Sentence], ...]) -> None:
+    ``faults`` lists (row, sentence), the topmost first; ``unlisted`` says how many more there are.
+    """
+
+    def __init__(self, sentence: Sentence, faults: tuple[tuple[int, Sentence], ...] = (), unlisted: int = 0) -> None:
         self.faults = faults
+        self.unlisted = unlisted
         super().__init__(sentence)
 
 

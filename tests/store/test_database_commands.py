@@ -108,6 +108,23 @@ def test_the_first_import_makes_one_and_a_dry_run_does_not(run: Run, data: Path,
     assert "ola@example.org" in run("people", "export", "alfa").stdout
 
 
+def test_an_import_that_is_refused_makes_none(run: Run, data: Path, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text(f"{SHEET}ola,jan@example.org\n", "utf-8")
+    assert run("people", "import", "alfa", str(wrong)).exit_code == 1
+    assert not data.exists()
+
+
+def test_very_many_faults_are_counted(run: Run, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text("identifier:login,unit\n" + "ola,nowhere\n" * 120, "utf-8")
+    told = run("people", "import", "alfa", str(wrong))
+    assert told.exit_code == 1
+    assert told.stdout.count(f"{wrong}:") == 100
+    assert told.stdout.splitlines()[-1] == "Further faults: 20"
+    assert told.stderr == "Nothing was taken in: the file has 120 faults.\n"
+
+
 # The record of what was done
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -11,7 +10,7 @@ import click
 from wrota.cli.language import catalogue_for
 from wrota.cli.stores import base_address, opened
 from wrota.desk.staff.invitations import invite_people
-from wrota.desk.staff.people import export_people, import_people
+from wrota.desk.staff.people import Imported, export_people, import_people
 from wrota.errors import ImportRefused
 from wrota.rules import moments
 from wrota.words import Sentence, say, say_many
@@ -33,11 +32,12 @@ def import_(key: str, file: Path, dry_run: bool) -> None:
     """Open an account for each row of FILE; with any mistake in it, for none. Ends with 1 then."""
     with opened(key) as desk:
         try:
-            done = import_people(desk.store, desk.tenant.config, file.read_bytes(), desk.seams, dry_run)
+            with file.open("rb") as sheet:
+                done = import_people(desk.store, desk.tenant.config, sheet, desk.seams, dry_run)
         except ImportRefused as refused:
             _list(file, refused)
             sys.exit(1)
-    _warn(file, done.warnings)
+    _warn(file, done)
     _echo(
         say_many("{count} person would be taken in.", "{count} people would be taken in.", done.added)
         if dry_run
@@ -78,17 +78,20 @@ def invite(key: str, per_hour: int, dry_run: bool) -> None:
     _echo(say("Without an e-mail address: {count}", count=invited.unreachable))
 
 
-def _warn(file: Path, warnings: Sequence[tuple[int, Sentence]]) -> None:
-    for row, sentence in warnings[:MOST_WARNINGS]:
+def _warn(file: Path, done: Imported) -> None:
+    for row, sentence in done.warnings[:MOST_WARNINGS]:
         warning = say("Please check: {warning}", warning=sentence)
         click.echo(f"{file}:{row}: {catalogue_for().translate(warning)}")
-    if warnings[MOST_WARNINGS:]:
-        _echo(say("More rows to check: {count}", count=len(warnings) - MOST_WARNINGS))
+    further = len(done.warnings[MOST_WARNINGS:]) + done.further_warnings
+    if further:
+        _echo(say("More rows to check: {count}", count=further))
 
 
 def _list(file: Path, refused: ImportRefused) -> None:
     for row, sentence in refused.faults:
         click.echo(f"{file}:{row}: {catalogue_for().translate(sentence)}")
+    if refused.unlisted:
+        _echo(say("Further faults: {count}", count=refused.unlisted))
     click.echo(catalogue_for().translate(refused.sentence), err=True)
 
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from wrota.desk import Desk, applications, recovery_worker
+from wrota.desk.staff import people
 from wrota.errors import StoreBusy
 from wrota.post import heartbeat
 from wrota.post.tenant_cache import TenantCache
@@ -45,7 +46,7 @@ class _Quiet:
     until: datetime | None
 
 
-ERRANDS: tuple[Errand, ...] = (recovery_worker.answer_all, applications.acknowledge_all)
+ERRANDS: tuple[Errand, ...] = (recovery_worker.answer_all, applications.acknowledge_all, people.remove_abandoned)
 
 
 class Rounds:

@@ -59,6 +59,15 @@ def counted(text: str) -> str:
     return next(filter(None, formed), compact)
 
 
+@dataclass(frozen=True)
+class Judged:
+    """What was typed as an identifier: as it is shown, as it is compared, and what is wrong with its form."""
+
+    shown: str = field(repr=False)
+    canonical: str | None = field(repr=False)
+    fault: Sentence | None
+
+
 def fault(
     kind: str, typed: str, *, pattern: str | None = None, today: date, earliest_birth: int = 1900
 ) -> Sentence | None:
@@ -67,20 +76,24 @@ def fault(
     It never asks whether somebody has the identifier. The pattern is compared as identifiers are, without
     regard to case.
     """
+    return judged(kind, typed, pattern=pattern, today=today, earliest_birth=earliest_birth).fault
+
+
+def judged(kind: str, typed: str, *, pattern: str | None = None, today: date, earliest_birth: int = 1900) -> Judged:
+    """Clean, compare and judge what was typed, each once: an e-mail address costs more than all the rest of a row."""
     rules = KINDS[kind]
     try:
         text = clean(typed, rules.limit)
     except Refused as refusal:
-        return refusal.sentence
+        return Judged("", None, refusal.sentence)
     if not text:
-        return say("Please fill in this field.")
-    wrong = rules.fault(text, today, earliest_birth)
-    if wrong:
-        return wrong
-    value = canonical(kind, text)
-    if value is None or (pattern is not None and not matches(pattern, value, any_case=True)):
-        return say("This does not have the usual form. Please compare it sign by sign.")
-    return None
+        return Judged("", None, say("Please fill in this field."))
+    value = rules.canonical(text)
+    value = value if value and len(value) <= rules.limit else None
+    wrong = None if value and rules.is_right_where_comparable else rules.fault(text, today, earliest_birth)
+    if not wrong and (value is None or (pattern is not None and not matches(pattern, value, any_case=True))):
+        wrong = say("This does not have the usual form. Please compare it sign by sign.")
+    return Judged(text, value, wrong)
 
 
 def longest(kinds: Iterable[str]) -> int:

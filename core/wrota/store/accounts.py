@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from wrota.rules.identifiers import Identifier
 from wrota.rules.states import State
-from wrota.store import identifiers, people_bulk, tables
+from wrota.store import id_space, identifiers, people_bulk, tables
 from wrota.store.database import Store
 from wrota.store.identifiers import Held
 from wrota.store.people_bulk import Record
@@ -51,15 +51,15 @@ def by_digests(store: Store, typed: Sequence[Identifier]) -> tuple[Account, ...]
     """Return every account known by one of the identifiers, by one statement whatever there is to find."""
     digests = [lookup(store.keys, one.kind, one.value) for one in typed]
     known = tables.IdentifierRow.select(tables.IdentifierRow.account).where(tables.IdentifierRow.digest.in_(digests))
-    query = tables.AccountRow.select().where(tables.AccountRow.id.in_(known)).order_by(tables.AccountRow.id)
-    return tuple(from_row(store, row) for row in store.rows(query))
+    query = tables.AccountRow.select().where(tables.AccountRow.id.in_(known), id_space.is_here())
+    return tuple(from_row(store, row) for row in store.rows(query.order_by(tables.AccountRow.id)))
 
 
 def in_state(store: Store, state: State, after: int, most: int) -> tuple[Account, ...]:
     """Return the next accounts in a state after the one with this id, in the order in which they came."""
     table = tables.AccountRow
-    some = table.select().where(table.state == state.value, table.id > after).order_by(table.id).limit(most)
-    return tuple(from_row(store, row) for row in store.rows(some))
+    some = table.select().where(table.state == state.value, table.id > after, id_space.is_here())
+    return tuple(from_row(store, row) for row in store.rows(some.order_by(table.id).limit(most)))
 
 
 def identifiers_of(store: Store, account_id: int) -> tuple[Held, ...]:

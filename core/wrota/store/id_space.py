@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Generic, Protocol, TypeVar
 
+from peewee import Expression
+
 from wrota.rules import identifiers as rules
 from wrota.rules.kinds.identifiers import KINDS
 from wrota.store import tables
@@ -54,6 +56,30 @@ def identifier_requests(store: Store, people: Iterable[Iterable[Given]]) -> tupl
     return tuple(
         IdentifierRequest(who, one, _digests(store, one.value)) for who, person in enumerate(people) for one in person
     )
+
+
+def digests_by_kind(store: Store, kind: str, value: str, *, is_judged: bool) -> dict[str, bytes]:
+    """Return what a new identifier would be found by, as one of each kind; what was judged is not judged again."""
+    own = value if is_judged and KINDS[kind].is_stored_canonically else None
+    forms = {other: own if other == kind and own else rules.canonical(other, value) for other in KINDS}
+    return {other: lookup(store.keys, other, form) for other, form in forms.items() if form}
+
+
+def held(store: Store, digests: Sequence[bytes]) -> dict[bytes, bool]:
+    """Return which of some digests people hold who are there, and whether as shared ones only."""
+    table, account = tables.IdentifierRow, tables.AccountRow
+    query = table.select(table.digest, table.shared).join(account).where(table.digest.in_(digests), is_here())
+    found: dict[bytes, bool] = {}
+    for digest, shared in store.tuples(query):
+        found[digest] = found.get(digest, True) and shared
+    return found
+
+
+def is_here() -> Expression:
+    """Return the condition that an account is there: no import that is on its way brings it."""
+    arrival = tables.AccountRow.arrival
+    condition: Expression = arrival.is_null() | arrival.not_in(tables.ArrivalRow.select(tables.ArrivalRow.id))
+    return condition
 
 
 def conflicts(store: Store, requested: Sequence[IdentifierRequest[Given]]) -> tuple[IdentifierRequest[Given], ...]:

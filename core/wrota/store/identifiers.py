@@ -65,9 +65,14 @@ def confirm(store: Store, account_id: int, address_digest: bytes) -> bool:
 
 def columns(store: Store, account_id: int, handle: str, new: Held) -> tuple[object, ...]:
     """Return what the columns of a new identifier hold, in the order of `COLUMNS`."""
+    return account_id, *facts(store, handle, new, digest(store, new.kind, new.value))
+
+
+def facts(store: Store, handle: str, new: Held, found_by: bytes) -> tuple[object, ...]:
+    """Return what the columns after the account's hold, with what the identifier is found by."""
     sealed = seal(store, handle, _place(new.kind, new.place), new.value)
     confirmed = None if new.confirmed_at is None else milliseconds(new.confirmed_at)
-    return account_id, new.kind, new.place, digest(store, new.kind, new.value), sealed, new.shared, confirmed
+    return new.kind, new.place, found_by, sealed, new.shared, confirmed
 
 
 def held(store: Store, handle: str, row: tables.IdentifierRow) -> Held:

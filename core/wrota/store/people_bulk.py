@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -54,12 +54,46 @@ def add(store: Store, records: Sequence[Record]) -> tuple[int, ...]:
 
 def put_in(store: Store, records: Sequence[Record]) -> tuple[int, ...]:
     """Put people in whose identifiers were found free in the same transaction; return the ids of their accounts."""
+    return insert(store, [prepared(store, record) for record in records])
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A record as it goes in: what every column holds but the numbers that the database gives, sealed and digested.
+
+    ``parts`` are the rows of `PARTS`; ``digests`` are by identifier what it would be found by as one of each kind.
+    """
+
+    account: tuple[object, ...] = field(repr=False)
+    parts: tuple[tuple[tuple[object, ...], ...], ...] = field(repr=False)
+    digests: tuple[tuple[bytes, ...], ...] = field(default=(), repr=False)
+
+
+def prepared(store: Store, record: Record, *, is_judged: bool = False) -> Prepared:
+    """Compute all that can be before anything is written; it asks nothing of the database.
+
+    ``is_judged`` says that the identifiers were brought into the form in which they are stored just now.
+    """
+    handle = tokens.handle(store)
+    digests = [id_space.digests_by_kind(store, one.kind, one.value, is_judged=is_judged) for one in record.identifiers]
+    held = [
+        identifiers.facts(store, handle, one, _own(one, known))
+        for one, known in zip(record.identifiers, digests, strict=True)
+    ]
+    parts = (tuple(held), tuple(_proofs(store, handle, record)), tuple(_fields(store, handle, record)))
+    return Prepared(_account(store, handle, record), parts, tuple(tuple(known.values()) for known in digests))
+
+
+def insert(store: Store, people: Sequence[Prepared], arrival: int | None = None) -> tuple[int, ...]:
+    """Put prepared people in and return the ids of their accounts; those of an arrival are there when it is over."""
     first = _newest(store) + 1
-    people = [_Person(first + place, tokens.handle(store), record) for place, record in enumerate(records)]
-    store.insert_all(tables.AccountRow, _ACCOUNT, (_account(store, person) for person in people))
-    for table, columns, rows in _PARTS:
-        store.insert_all(table, columns, (row for person in people for row in rows(store, person)))
-    return tuple(person.id for person in people)
+    numbered = list(enumerate(people, first))
+    accounts = ((number, *person.account, arrival) for number, person in numbered)
+    store.insert_all(tables.AccountRow, ("id", *ACCOUNT, "arrival"), accounts)
+    for place, (table, columns) in enumerate(PARTS):
+        rows = ((number, *row) for number, person in numbered for row in person.parts[place])
+        store.insert_all(table, ("account_id", *columns), rows)
+    return tuple(number for number, _ in numbered)
 
 
 def is_anybody_in(store: Store) -> bool:
@@ -70,7 +104,8 @@ def is_anybody_in(store: Store) -> bool:
 def every(store: Store) -> Iterator[Record]:
     """Go through all records in the order in which they came, a few hundred at a time; no password hash is in them."""
     account, newest = tables.AccountRow, 0
-    while rows := store.rows(account.select().where(account.id > newest).order_by(account.id).limit(_AT_ONCE)):
+    everybody = account.select().where(id_space.is_here()).order_by(account.id).limit(_AT_ONCE)
+    while rows := store.rows(everybody.where(account.id > newest)):
         parts = [_by_account(store, table, rows[0].id, rows[-1].id) for table in _TABLES]
         for row in rows:
             yield _record(store, row, *(part[row.id] for part in parts))
@@ -79,8 +114,7 @@ def every(store: Store) -> Iterator[Record]:
 
 _AT_ONCE = 500
 _TABLES = (tables.IdentifierRow, tables.ProofRow, tables.ProfileFieldRow)
-_ACCOUNT = (
-    "id",
+ACCOUNT = (
     "handle",
     "state",
     "name",
@@ -92,15 +126,18 @@ _ACCOUNT = (
     "password_changed_at",
     "created_at",
 )
+PARTS: tuple[tuple[type[Any], tuple[str, ...]], ...] = (
+    (tables.IdentifierRow, identifiers.COLUMNS[1:]),
+    (tables.ProofRow, ("kind", "digest", "sealed")),
+    (tables.ProfileFieldRow, ("name", "sealed")),
+)
+"""The tables of what belongs to an account, with their columns after the account's."""
 
 
-@dataclass(frozen=True)
-class _Person:
-    """A record on its way in."""
-
-    id: int
-    handle: str
-    record: Record
+def _own(held: Held, digests: Mapping[str, bytes]) -> bytes:
+    if held.kind not in digests:
+        raise ValueError(f"the value cannot be an identifier of the kind {held.kind}")
+    return digests[held.kind]
 
 
 def _newest(store: Store) -> int:
@@ -108,13 +145,12 @@ def _newest(store: Store) -> int:
     return int(newest)
 
 
-def _account(store: Store, person: _Person) -> tuple[object, ...]:
-    record, now = person.record, milliseconds(store.now())
+def _account(store: Store, handle: str, record: Record) -> tuple[object, ...]:
+    now = milliseconds(store.now())
     return (
-        person.id,
-        person.handle,
+        handle,
         record.state.value,
-        seal(store, person.handle, "name", record.name),
+        seal(store, handle, "name", record.name),
         record.unit,
         json.dumps(record.permissions),
         record.valid_until.isoformat() if record.valid_until else None,
@@ -125,30 +161,15 @@ def _account(store: Store, person: _Person) -> tuple[object, ...]:
     )
 
 
-def _identifiers(store: Store, person: _Person) -> Iterator[tuple[object, ...]]:
-    for held in person.record.identifiers:
-        yield identifiers.columns(store, person.id, person.handle, held)
-
-
-def _proofs(store: Store, person: _Person) -> Iterator[tuple[object, ...]]:
-    for proof in person.record.proofs:
+def _proofs(store: Store, handle: str, record: Record) -> Iterator[tuple[object, ...]]:
+    for proof in record.proofs:
         kind = f"proof:{proof.kind}"
-        digest = lookup(store.keys, kind, proof.value)
-        yield person.id, proof.kind, digest, seal(store, person.handle, kind, proof.value)
+        yield proof.kind, lookup(store.keys, kind, proof.value), seal(store, handle, kind, proof.value)
 
 
-def _fields(store: Store, person: _Person) -> Iterator[tuple[object, ...]]:
-    for name, text in person.record.fields.items():
-        yield person.id, name, seal(store, person.handle, f"field:{name}", text)
-
-
-_Rows = Callable[[Store, _Person], Iterator[tuple[object, ...]]]
-
-_PARTS: tuple[tuple[type[Any], tuple[str, ...], _Rows], ...] = (
-    (tables.IdentifierRow, identifiers.COLUMNS, _identifiers),
-    (tables.ProofRow, ("account_id", "kind", "digest", "sealed"), _proofs),
-    (tables.ProfileFieldRow, ("account_id", "name", "sealed"), _fields),
-)
+def _fields(store: Store, handle: str, record: Record) -> Iterator[tuple[object, ...]]:
+    for name, text in record.fields.items():
+        yield name, seal(store, handle, f"field:{name}", text)
 
 
 def _by_account(store: Store, table: type[Any], first: int, last: int) -> dict[int, list[Any]]:

@@ -21,7 +21,7 @@ class CsvRow:
 
     def wrong(self, column: str, sentence: Sentence) -> None:
         """Note a fault in a column."""
-        self.faults.append((self.number, say("{column}: {fault}", column=column, fault=sentence)))
+        self.faults.add(self.number, say("{column}: {fault}", column=column, fault=sentence))
 
     def raw(self, column: str) -> str:
         """Return a cell exactly as it is; empty where there is no such column."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import BinaryIO
 
+from wrota.desk import Desk
 from wrota.desk.staff import csv_sheet, import_warnings
+from wrota.desk.staff.csv_sheet import MOST_LISTED, Faults
 from wrota.desk.staff.people_rows import (
     DEMONSTRATED,
     FURTHER_ADDRESS,
@@ -13,20 +17,21 @@ from wrota.desk.staff.people_rows import (
     SheetPerson,
     codes,
     columns,
+    each_person,
     fields,
     read_people,
 )
 from wrota.rules.kinds.identifiers import EMAIL
 from wrota.rules.moments import WARSAW
 from wrota.seams import Seams
-from wrota.store import Store, audit, id_space, people_bulk
-from wrota.store.id_space import IdentifierRequest
-from wrota.store.identifiers import MAIN, Held
+from wrota.store import Store, arrivals, audit, people_bulk
+from wrota.store.identifiers import MAIN
 from wrota.store.people_bulk import Record
+from wrota.store.staging import Staging
 from wrota.tenant.schema import Config
 from wrota.words import Sentence, say
 
-__all__ = ["Imported", "export_people", "import_people", "read_people"]
+__all__ = ["Imported", "export_people", "import_people", "read_people", "remove_abandoned"]
 
 
 @dataclass(frozen=True)
@@ -42,36 +47,66 @@ class Imported:
     """How many people were taken in, or would have been.
 
     ``listed`` was passed over: people accept a policy themselves, and no sheet does it for them. ``warnings`` are rows
-    that were taken in, with what may be a slip in them.
+    that were taken in, with what may be a slip in them, and ``further_warnings`` says how many more there are.
     """
 
     added: int
     listed: tuple[ListedAcceptance, ...] = ()
     warnings: tuple[tuple[int, Sentence], ...] = ()
+    further_warnings: int = 0
 
 
-def import_people(store: Store, config: Config, data: bytes, seams: Seams, dry_run: bool = False) -> Imported:
-    """Open an account for every row of a sheet; raise `ImportRefused` with all faults, and nothing is taken in.
+def import_people(
+    store: Store, config: Config, data: bytes | BinaryIO, seams: Seams, dry_run: bool = False
+) -> Imported:
+    """Open an account for every row of a sheet; raise `ImportRefused` with the first faults, and nothing is taken in.
 
-    Who is known by an identifier already is a fault: an import opens accounts and never changes one.
+    Who is known by an identifier already is a fault: an import opens accounts and never changes one. All is computed
+    and compared before anything is written, then written piece by piece while others write too (hazards R45). The first
+    import makes the database.
     """
-    today = seams.now().astimezone(WARSAW).date()
-    rows = read_people(data, config, today)
-    people = [row.record if dry_run else _with_hash(row, seams) for row in rows]
-    requested = id_space.identifier_requests(store, [row.record.identifiers for row in rows])
-    ids: tuple[int, ...] = (0,) * len(rows)
-    if dry_run and not store.is_made:
-        return Imported(len(rows))
-    store.create()
-    with store.open(), store.writing():
-        _refuse_known(store, rows, requested)
-        if not dry_run:
-            ids = people_bulk.put_in(store, people)
-            audit.write(store, "people_imported", rows=len(people))
-    listed = tuple(
-        ListedAcceptance(account, policy) for account, row in zip(ids, rows, strict=True) for policy in row.accepted
-    )
-    return Imported(len(rows), listed, tuple(import_warnings.about_people(config, rows, today)))
+    source = io.BytesIO(data) if isinstance(data, bytes) else data
+    with Staging() as staging:
+        read = _stage(staging, store, config, source, seams, dry_run)
+        staging.compare(store)
+        _refuse_known(staging)
+        if dry_run:
+            ids: tuple[int, ...] = (0,) * staging.count
+        else:
+            store.create()
+            with store.open():
+                ids = arrivals.take_in(store, staging, lambda: _refuse_known(staging))
+        listed = tuple(ListedAcceptance(ids[n], policy) for n, policy in read.accepted)
+        return Imported(staging.count, listed, tuple(read.doubts.listed), read.doubts.count - len(read.doubts.listed))
+
+
+@dataclass
+class _Read:
+    """What a sheet says besides its people: what they have accepted, by their numbers, and what may be a slip."""
+
+    accepted: list[tuple[int, str]] = field(default_factory=list)
+    doubts: Faults = field(default_factory=Faults)
+
+
+def _stage(staging: Staging, store: Store, config: Config, source: BinaryIO, seams: Seams, dry_run: bool) -> _Read:
+    """Read a sheet row by row and compute what is to be written; raise `ImportRefused` at its end for any fault."""
+    today, faults, read = seams.now().astimezone(WARSAW).date(), Faults(), _Read()
+    for person in each_person(source, config, today, faults):
+        # Whatever comes after the first fault is read only to find the others.
+        if not faults.count:
+            read.accepted += [(staging.count, policy) for policy in person.accepted]
+            record = person.record if dry_run else _with_hash(person, seams)
+            staging.add(person.number, people_bulk.prepared(store, record, is_judged=True))
+            for row, doubt in import_warnings.about_people(config, [person], today):
+                read.doubts.add(row, doubt)
+    faults.refuse()
+    return read
+
+
+def remove_abandoned(desk: Desk) -> None:
+    """Remove what an import left that was killed; nobody could find it meanwhile."""
+    with desk.store.open():
+        arrivals.remove_abandoned(desk.store)
 
 
 def export_people(store: Store, config: Config) -> str:
@@ -84,20 +119,17 @@ def export_people(store: Store, config: Config) -> str:
     return csv_sheet.write(header, iter(people))
 
 
-def _refuse_known(store: Store, rows: Sequence[SheetPerson], requested: Sequence[IdentifierRequest[Held]]) -> None:
+def _refuse_known(staging: Staging) -> None:
+    count, found = staging.clashes(MOST_LISTED)
     taken = say("Another account, or a row above, is known by this identifier.")
-    csv_sheet.refuse(
-        [
-            (rows[request.who].number, say("{column}: {fault}", column=_column(request.wanted), fault=taken))
-            for request in id_space.conflicts(store, requested)
-        ]
-    )
+    listed = [(row, say("{column}: {fault}", column=_column(kind, place), fault=taken)) for row, kind, place in found]
+    Faults(listed, count).refuse()
 
 
-def _column(held: Held) -> str:
-    if held.kind != EMAIL:
-        return f"identifier:{held.kind}"
-    return MAIN_ADDRESS if held.place == MAIN else FURTHER_ADDRESS
+def _column(kind: str, place: int) -> str:
+    if kind != EMAIL:
+        return f"identifier:{kind}"
+    return MAIN_ADDRESS if place == MAIN else FURTHER_ADDRESS
 
 
 def _with_hash(row: SheetPerson, seams: Seams) -> Record:
@@ -109,8 +141,8 @@ def _cells(record: Record, config: Config) -> tuple[str, ...]:
     return (
         *("|".join(_held(record, kind.kind)) for kind in codes(config)),
         *("|".join(one.value for one in record.proofs if one.kind == proof.kind) for proof in config.proof),
-        "|".join(held.value for held in record.identifiers if _column(held) == MAIN_ADDRESS),
-        "|".join(held.value for held in record.identifiers if _column(held) == FURTHER_ADDRESS),
+        "|".join(held.value for held in record.identifiers if _column(held.kind, held.place) == MAIN_ADDRESS),
+        "|".join(held.value for held in record.identifiers if _column(held.kind, held.place) == FURTHER_ADDRESS),
         record.name,
         record.unit or "",
         "|".join(record.permissions),

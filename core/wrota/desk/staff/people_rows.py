@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import BinaryIO
 
 from wrota.desk import proofs
 from wrota.desk.staff import csv_sheet, permissions
@@ -17,7 +19,6 @@ from wrota.rules.fields import kept
 from wrota.rules.kinds.fields import TYPES
 from wrota.rules.kinds.identifiers import EMAIL, KINDS
 from wrota.rules.states import State
-from wrota.rules.text_input import clean
 from wrota.store.identifiers import Held
 from wrota.store.people_bulk import NewProof, Record
 from wrota.tenant import schema
@@ -79,36 +80,39 @@ def policies(config: Config) -> tuple[str, ...]:
 
 
 def read_people(data: bytes, config: Config, today: date) -> tuple[SheetPerson, ...]:
-    """Read a sheet of people; raise `ImportRefused` with all faults, so that one look at the file mends them.
-
-    A pattern refuses nobody: what an institution gave out long ago is taken in (manual step P14).
-    """
-    found = csv_sheet.read(data)
-    misnamed = _header_faults(found.header, config)
-    faults = [*found.faults, *misnamed]
-    lines = [CsvRow(number, dict(zip(found.header, cells, strict=True)), faults) for number, cells in found.rows]
-    people = tuple(_row(line, config, today) for line in lines)
-    # A misspelt header makes everybody look nameless; then it is enough to name the header.
-    faults += [] if misnamed else [fault for line in lines for fault in _nameless(line)]
-    csv_sheet.refuse(faults)
+    """Read a small sheet whole; raise `ImportRefused` where anything is wrong with it."""
+    faults = Faults()
+    people = tuple(each_person(io.BytesIO(data), config, today, faults))
+    faults.refuse()
     return people
 
 
-def _header_faults(header: tuple[str, ...], config: Config) -> Faults:
-    """Name columns by their place: where the header was forgotten, the first row is somebody's data."""
-    known = columns(config)
-    unknown = [(place, name) for place, name in enumerate(header, 1) if name not in known]
-    return [
-        *(
-            (1, say("Column {number} has no known name. {choice}", number=place, choice=choice(name, known)))
-            for place, name in unknown
-        ),
-        *(
-            (1, say("The column “{column}” is there more than once.", column=name))
-            for name in known
-            if header.count(name) > 1
-        ),
-    ]
+def each_person(source: BinaryIO, config: Config, today: date, faults: Faults) -> Iterator[SheetPerson]:
+    """Go through the people of a sheet, and note all faults on the way, so that one look at the file mends them.
+
+    What is given out after a fault is no person to take in. A pattern refuses nobody: what an institution gave out long
+    ago is taken in (manual step P14). Raises `ImportRefused` where the file cannot be read at all.
+    """
+    found = csv_sheet.read(source, faults)
+    is_misnamed = _note_header(found.header, config, faults)
+    for number, cells in found.rows:
+        line = CsvRow(number, dict(zip(found.header, cells, strict=True)), faults)
+        yield _row(line, config, today)
+        # A misspelt header makes everybody look nameless; then it is enough to name the header.
+        if not (is_misnamed or _is_named(line)):
+            faults.add(number, say("The row has neither an identifier nor an e-mail address."))
+
+
+def _note_header(header: tuple[str, ...], config: Config, faults: Faults) -> bool:
+    """Name columns by their place, and say whether one is wrong: without a header the first row is somebody's data."""
+    known, before = columns(config), faults.count
+    for place, name in enumerate(header, 1):
+        if name not in known:
+            faults.add(1, say("Column {number} has no known name. {choice}", number=place, choice=choice(name, known)))
+    for name in known:
+        if header.count(name) > 1:
+            faults.add(1, say("The column “{column}” is there more than once.", column=name))
+    return faults.count > before
 
 
 def _row(line: CsvRow, config: Config, today: date) -> SheetPerson:
@@ -176,11 +180,10 @@ def _valid_until(line: CsvRow) -> date | None:
     return None
 
 
-def _nameless(line: CsvRow) -> Faults:
-    named = any(
+def _is_named(line: CsvRow) -> bool:
+    return any(
         line.words(column) for column in line.cells if column.startswith(("identifier:", MAIN_ADDRESS, FURTHER_ADDRESS))
     )
-    return [] if named else [(line.number, say("The row has neither an identifier nor an e-mail address."))]
 
 
 def _codes(line: CsvRow, config: Config, today: date) -> Iterator[Held]:
@@ -207,11 +210,11 @@ def _given(line: CsvRow, column: str, kind: str, today: date, earliest_birth: in
     """Return the values of a cell, each as it is shown and as it is compared."""
     given = []
     for text in line.words(column):
-        fault = identifiers.fault(kind, text, today=today, earliest_birth=earliest_birth)
-        if fault:
-            line.wrong(column, fault)
+        judged = identifiers.judged(kind, text, today=today, earliest_birth=earliest_birth)
+        if judged.fault:
+            line.wrong(column, judged.fault)
         else:
-            given.append((clean(text, identifiers.longest([kind])), identifiers.canonical(kind, text) or ""))
+            given.append((judged.shown, judged.canonical or ""))
     if len({canonical for _, canonical in given}) < len(given):
         line.wrong(column, say("The same value is there twice."))
     return given

@@ -40,6 +40,8 @@ class IdentifierKind:
     """Whether it consists of digits, so that a keypad is enough."""
     is_stored_canonically: bool = False
     """Whether it is kept in the form in which it is compared, and not as it was written."""
+    is_right_where_comparable: bool = False
+    """Whether nothing is wrong with what has a form in which it is compared."""
 
     @property
     def holds_birth_date(self) -> bool:
@@ -49,6 +51,8 @@ class IdentifierKind:
 
 def _address(text: str) -> str | None:
     """Return an e-mail address in lower case, its domain as A-labels."""
+    if "@" not in text:
+        return None
     try:
         # Nobody can own a domain under .test (RFC 6761), so institutions may try things out with it. Strict is about
         # lengths alone: to what is longer before the @ than 64 signs no letter can be sent.
@@ -118,7 +122,13 @@ KINDS: Mapping[str, IdentifierKind] = {
         is_stored_canonically=True,
     ),
     EMAIL: IdentifierKind(
-        say("an e-mail address"), 254, _address, _address_fault, specimens.email, is_stored_canonically=True
+        say("an e-mail address"),
+        254,
+        _address,
+        _address_fault,
+        specimens.email,
+        is_stored_canonically=True,
+        is_right_where_comparable=True,
     ),
     "login": _code_kind(say("a name that the institution or the person chose"), "osoba{number}"),
     "symbol": _code_kind(say("a symbol that the institution gives, such as a client's"), "S{number:06}"),

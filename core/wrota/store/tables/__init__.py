@@ -7,6 +7,7 @@ from wrota.store.tables.people import (
     AcceptedDocumentRow,
     AccountRow,
     ApplicationRow,
+    ArrivalRow,
     DraftRow,
     IdentifierRow,
     KeyCheckRow,
@@ -32,6 +33,7 @@ __all__ = [
     "AcceptanceRow",
     "AccountRow",
     "ApplicationRow",
+    "ArrivalRow",
     "RecoveryRequestRow",
     "AttemptRow",
     "AuditEventRow",
@@ -56,6 +58,7 @@ __all__ = [
 NEWEST: tuple[type[Row], ...] = (
     KeyCheckRow,
     AccountRow,
+    ArrivalRow,
     IdentifierRow,
     ProofRow,
     ProfileFieldRow,

@@ -9,6 +9,7 @@ from peewee import (
     CharField,
     DateField,
     ForeignKeyField,
+    IntegerField,
     SmallIntegerField,
     TextField,
 )
@@ -41,9 +42,26 @@ class AccountRow(Row):
     password_hash = TextField(null=True)
     password_changed_at = MomentField(null=True)
     created_at = MomentField()
+    arrival = IntegerField(null=True)
 
     class Meta:
         table_name = "account"
+
+
+AccountRow.add_index(
+    AccountRow.index(AccountRow.arrival, name="account_arrival", where=AccountRow.arrival.is_null(is_null=False))
+)
+
+
+class ArrivalRow(Row):
+    """An import that is not over: the accounts that name it are not there yet."""
+
+    id = AutoField()
+    at = MomentField()
+    given_up = BooleanField()
+
+    class Meta:
+        table_name = "arrival"
 
 
 class IdentifierRow(Row):
