@@ -13,7 +13,7 @@ class Transport(Protocol):
     """A mail transport for messages of any tenant; returning means that somebody else now answers for the message."""
 
     def send(self, tenant: str, message: EmailMessage) -> None:
-        """Hand one message over; raise `Undelivered` where nobody took it."""
+        """Hand one message over; raise `Undelivered` where nobody took it, `OutcomeUnknown` where somebody may have."""
 
 
 class Undelivered(WrotaError):
@@ -28,3 +28,16 @@ class Undelivered(WrotaError):
         self.is_final = is_final
         self.is_server = is_server
         super().__init__(say("The letter was not delivered: {why}.", why=why))
+
+
+class OutcomeUnknown(WrotaError):
+    """Delivery was begun and its outcome is not known: the message was handed over, and no answer came.
+
+    Somebody may have it, so it must not be sent again as if nobody had. ``why`` is a keyword.
+    """
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(
+            say("The letter was handed over, and the server did not say what became of it: {why}.", why=why)
+        )
