@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 import ipaddress
 import socket
 import ssl
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -49,6 +50,51 @@ class Box:
             self.envelopes.append((envelope.mail_from, envelope.rcpt_tos))
             self.messages.append(parsed(envelope.content))
         return self.to_data
+
+
+@dataclass
+class Moody(Box):
+    """A server that misbehaves: ``mood`` answers to a command of a connection's n-th letter, None for as usual.
+
+    An empty answer closes the connection. ``connections`` has an entry for each connection, with its letters.
+    """
+
+    mood: Callable[[str, int, str], str | None] = lambda command, number, address: None
+    connections: list[list[str]] = field(default_factory=list)
+    _known: dict[int, list[str]] = field(default_factory=dict)
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Answer to the sender."""
+        if id(session) not in self._known:
+            self._known[id(session)] = []
+            self.connections.append(self._known[id(session)])
+        self._known[id(session)].append(address)
+        if (answer := self._answer("MAIL", server, session, address)) is not None:
+            return answer
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Answer to the receiver."""
+        answer = self._answer("RCPT", server, session, address)
+        return answer if answer is not None else await super().handle_RCPT(server, session, envelope, address, options)
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+        """Take a message in, and answer as the mood is."""
+        taken = await super().handle_DATA(server, session, envelope)
+        answer = self._answer("DATA", server, session, envelope.rcpt_tos[0])
+        return taken if answer is None else answer
+
+    def _answer(self, command: str, server: SMTP, session: Session, address: str) -> str | None:
+        answer = self.mood(command, len(self._known[id(session)]), address)
+        if answer == "":
+            assert isinstance(server.transport, asyncio.Transport)
+            server.transport.abort()
+        return answer
 
 
 @contextmanager

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from post.servers import Box, certificate, free_port, running, scripted, secured
+from post.servers import Box, Moody, certificate, free_port, running, scripted, secured
 from post.sinks import text
-from wrota.post import smtp
+from wrota.post import conversation, smtp
 from wrota.post.message import compose
 from wrota.post.rendering import RenderedLetter
 from wrota.post.server import parse
 from wrota.post.smtp import Smtp
-from wrota.post.transport import Undelivered
+from wrota.post.transport import OutcomeUnknown, Undelivered
 from wrota.tenant.schema import Mail
 
 MESSAGE = compose(
@@ -50,7 +55,7 @@ def trusted(tmp_path: Path) -> Path:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for ten seconds here."""
-    monkeypatch.setattr(smtp, "ANSWER", 0.3)
+    monkeypatch.setattr(conversation, "ANSWER", 0.3)
 
 
 @pytest.fixture
@@ -61,7 +66,8 @@ def plain(box: Box, port: int) -> Iterator[str]:
 
 
 def send(url: str) -> None:
-    Smtp(parse(url)).send("first", MESSAGE)
+    with closing(Smtp(parse(url))) as transport:
+        transport.send("first", MESSAGE)
 
 
 def failure(url: str) -> Undelivered:
@@ -168,7 +174,7 @@ def test_a_server_that_falls_silent_is_left(answers: list[bytes]) -> None:
 
 @pytest.mark.usefixtures("impatient")
 def test_a_server_that_always_answers_slowly_is_left_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(smtp, "ATTEMPT", 0.0)
+    monkeypatch.setattr(conversation, "ATTEMPT", 0.0)
     with scripted([b"220 hello\r\n", b"250 x\r\n"]) as port:
         assert failure(f"smtp://127.0.0.1:{port}").why == "timed_out"
 
@@ -189,3 +195,210 @@ def test_a_server_that_wants_nobody_is_the_servers_matter() -> None:
 def test_nothing_of_the_conversation_is_printed(plain: str, capfd: pytest.CaptureFixture[str]) -> None:
     send(plain)
     assert capfd.readouterr() == ("", "")
+
+
+# Servers that misbehave
+
+
+def letter(number: int) -> EmailMessage:
+    return compose(
+        Mail(sender="noreply@portal.example", sender_name="Portal"),
+        RenderedLetter("pl", f"Temat {number}", "x\n", "<p>x</p>\n"),
+        to=f"person{number}@example.org",
+        handle=f"a{number}",
+        at=datetime(2026, 11, 21, 11, 0, tzinfo=UTC),
+    )
+
+
+def outcomes(url: str, count: int) -> list[str]:
+    """Send letters by one transport, and return what became of each."""
+    with closing(Smtp(parse(url))) as transport:
+        return [_outcome(transport, letter(number)) for number in range(count)]
+
+
+def _outcome(transport: Smtp, message: EmailMessage) -> str:
+    try:
+        transport.send("first", message)
+    except Undelivered as error:
+        return f"{error.why}{' server' * error.is_server}{' final' * error.is_final}"
+    except OutcomeUnknown as error:
+        return f"{error.why} unknown"
+    return "taken"
+
+
+Mood = Callable[[str, int, str], str | None]
+
+
+@pytest.fixture
+def moody(port: int) -> Iterator[Callable[[Mood], tuple[Moody, str]]]:
+    """Start a server of a mood."""
+    with ExitStack() as stack:
+
+        def start(mood: Mood) -> tuple[Moody, str]:
+            box = Moody(mood=mood)
+            stack.enter_context(running(box, port))
+            return box, f"smtp://127.0.0.1:{port}"
+
+        yield start
+
+
+Start = Callable[[Mood], tuple[Moody, str]]
+
+
+def subjects(box: Box) -> list[str]:
+    return [str(message["Subject"]) for message in box.messages]
+
+
+def test_letters_share_a_connection(moody: Start) -> None:
+    box, url = moody(lambda *_: None)
+    assert outcomes(url, 5) == ["taken"] * 5
+    assert [len(letters) for letters in box.connections] == [5]
+
+
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    [
+        ("MAIL", "421 too many"),
+        ("MAIL", "451 too many"),
+        ("MAIL", "550 too many"),
+        ("MAIL", ""),
+        ("RCPT", "452 x"),
+        ("RCPT", ""),
+    ],
+)
+def test_a_server_that_takes_two_letters_a_connection_gets_all_and_none_twice(
+    moody: Start, command: str, answer: str
+) -> None:
+    box, url = moody(lambda asked, number, _: answer if asked == command and number > 2 else None)
+    assert outcomes(url, 5) == ["taken"] * 5
+    assert subjects(box) == [f"Temat {number}" for number in range(5)]
+
+
+def test_a_connection_that_the_server_closed_meanwhile_loses_no_letter(moody: Start) -> None:
+    box, url = moody(lambda *_: None)
+    with closing(Smtp(parse(url))) as transport:
+        transport.send("first", letter(0))
+        kept = transport._idle[0].conversation.sock
+        assert kept is not None
+        kept.shutdown(socket.SHUT_RDWR)
+        transport.send("first", letter(1))
+    assert subjects(box) == ["Temat 0", "Temat 1"]
+
+
+def test_a_connection_is_not_kept_for_long(moody: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(smtp, "KEPT", -1.0)
+    box, url = moody(lambda *_: None)
+    assert outcomes(url, 3) == ["taken"] * 3
+    assert len(box.connections) == 3
+
+
+@pytest.mark.parametrize(
+    ("command", "answer", "outcome"),
+    [
+        ("MAIL", "553 not yours", "sender_553 server"),
+        ("MAIL", "550 go away", "sender_550 server"),
+        ("MAIL", "451 later", "sender_451 server"),
+        ("MAIL", "530 sign in", "sender_530 server"),
+        ("MAIL", "452 no room", "sender_452 server"),
+        ("MAIL", "552 too large", "smtp_552 final"),
+        ("MAIL", "", "no_connection server"),
+        ("RCPT", "550 unknown", "smtp_550 final"),
+        ("RCPT", "451 greylisted", "smtp_451"),
+        ("RCPT", "421 closing", "server_421 server"),
+        ("RCPT", "", "no_connection server"),
+        ("DATA", "554 spam", "smtp_554 final"),
+        ("DATA", "451 later", "smtp_451"),
+        ("DATA", "", "no_connection unknown"),
+    ],
+)
+def test_each_answer_means_what_the_table_says(moody: Start, command: str, answer: str, outcome: str) -> None:
+    _, url = moody(lambda asked, *_: answer if asked == command else None)
+    assert outcomes(url, 1) == [outcome]
+
+
+def test_greylisting_delays_one_letter_and_no_other(moody: Start) -> None:
+    seen: set[str] = set()
+
+    def greylisting(command: str, number: int, address: str) -> str | None:
+        if command != "RCPT" or address in seen or address != "person1@example.org":
+            return None
+        return "450 come back in a minute"
+
+    box, url = moody(greylisting)
+    assert outcomes(url, 3) == ["taken", "smtp_450", "taken"]
+    seen.add("person1@example.org")
+    assert outcomes(url, 2) == ["taken", "taken"]
+    assert subjects(box).count("Temat 1") == 1
+
+
+@pytest.mark.usefixtures("impatient")
+def test_the_answer_to_a_whole_message_is_waited_for_longer(moody: Start) -> None:
+    def slow(command: str, number: int, address: str) -> None:
+        if command == "DATA":
+            time.sleep(1)
+
+    box, url = moody(slow)
+    assert outcomes(url, 1) == ["taken"]
+    assert len(box.messages) == 1
+
+
+@pytest.mark.usefixtures("impatient")
+def test_an_answer_that_never_comes_is_no_refusal(moody: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conversation, "AFTER_DOT", 0.3)
+
+    def slow(command: str, number: int, address: str) -> None:
+        if command == "DATA":
+            time.sleep(1)
+
+    _, url = moody(slow)
+    assert outcomes(url, 1) == ["timed_out unknown"]
+
+
+def test_a_connection_that_breaks_within_a_message_is_a_failure() -> None:
+    talk = [b"220 hello\r\n", b"250 x\r\n", b"250 x\r\n", b"250 x\r\n"]
+    with scripted(talk) as port, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(conversation, "ANSWER", 0.3)
+        assert failure(f"smtp://127.0.0.1:{port}").why == "timed_out"
+
+
+@pytest.mark.parametrize("mechanism", ["PLAIN", "LOGIN"])
+def test_it_signs_in_with_letters_of_any_alphabet(box: Box, port: int, trusted: Path, mechanism: str) -> None:
+    known = []
+
+    def authenticate(
+        server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: LoginPassword
+    ) -> AuthResult:
+        known.append((mechanism, data.login.decode(), data.password.decode()))
+        return AuthResult(success=data.password == "zażółć gęślą".encode(), handled=False)
+
+    others = ["PLAIN"] if mechanism == "LOGIN" else ["LOGIN"]
+    with running(
+        box,
+        port,
+        ssl_context=secured(trusted),
+        authenticator=authenticate,
+        auth_require_tls=False,
+        auth_exclude_mechanism=others,
+    ):
+        send(f"smtps://żółw:za%C5%BC%C3%B3%C5%82%C4%87%20gęślą@127.0.0.1:{port}?ca={trusted}")
+        refused = failure(f"smtps://żółw:łąka@127.0.0.1:{port}?ca={trusted}")
+    assert known[0] == (mechanism, "żółw", "zażółć gęślą")
+    assert refused.why == "sign_in_refused"
+
+
+def test_the_certificates_of_the_system_are_read_once(
+    box: Box, port: int, trusted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[object] = []
+    monkeypatch.setattr(smtp, "KEPT", -1.0)
+    real = ssl.create_default_context
+
+    def read(*purpose: Any, **options: Any) -> ssl.SSLContext:
+        # The server of the test has one of its own.
+        made.extend([options["cafile"]] if "cafile" in options else [])
+        return real(*purpose, **options)
+
+    monkeypatch.setattr(ssl, "create_default_context", read)
+    with running(box, port, ssl_context=secured(trusted)):
+        assert outcomes(f"smtps://127.0.0.1:{port}?ca={trusted}", 3) == ["taken"] * 3
+    assert len(made) == 1

@@ -51,12 +51,12 @@ class Post:
 
     def __init__(self, raw: Raw, port: int) -> None:
         self.raw = raw
-        self._smtp = Smtp(Server("127.0.0.1", port, "none"))
+        self.smtp = Smtp(Server("127.0.0.1", port, "none"))
 
     def bring(self, name: str, letter: RenderedLetter, to: str = "anna@example.org") -> bytes:
         """Send a letter and return what arrived."""
         mail = Mail.model_construct(sender=SENDER, sender_name=name, reply_to=None)
-        self._smtp.send("alfa", compose(mail, letter, to=to, handle="a1b2", at=AT))
+        self.smtp.send("alfa", compose(mail, letter, to=to, handle="a1b2", at=AT))
         return self.raw.bytes.pop()
 
 
@@ -66,7 +66,9 @@ def post() -> Iterator[Post]:
     raw, port = Raw(), free_port()
     controller = Controller(raw, hostname="127.0.0.1", port=port, decode_data=False)
     controller.start()
-    yield Post(raw, port)
+    post = Post(raw, port)
+    yield post
+    post.smtp.close()
     controller.stop()
 
 

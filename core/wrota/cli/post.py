@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+from contextlib import closing
 
 import click
 
@@ -36,12 +37,13 @@ def deliver(once: bool) -> None:
         transport = Smtp(server.parse(site.mail))
         logs.configure(settings.log_format(os.environ, is_terminal=sys.stderr.isatty()))
     rounds = Rounds(site, Seams(), transport)
-    if once:
-        rounds.once()
-        return
-    stop = threading.Event()
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(sign, lambda *_: stop.set())
-    _LOG.info("The worker of Wrota %s begins: data in %s", wrota.__version__, site.data)
-    rounds.run(stop)
-    _LOG.info("The worker stopped")
+    with closing(transport):
+        if once:
+            rounds.once()
+            return
+        stop = threading.Event()
+        for sign in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(sign, lambda *_: stop.set())
+        _LOG.info("The worker of Wrota %s begins: data in %s", wrota.__version__, site.data)
+        rounds.run(stop)
+        _LOG.info("The worker stopped")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -38,6 +40,8 @@ def parse(url: str | None) -> Server:
     """Read ``WROTA_MAIL``; raise `SettingsError`, which never repeats it, because it may hold a password."""
     if not url:
         raise SettingsError(say("WROTA_MAIL is not set: name the mail server, as in {example}.", example=_EXAMPLE))
+    if _BARE.match(url):
+        raise _wrong(say("in a name or password # is written as %23, / as %2F, ? as %3F and @ as %40"))
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -49,10 +53,23 @@ def parse(url: str | None) -> Server:
         raise _wrong(say("it is not the address of a server"))
     security, default = _SCHEMES[parts.scheme]
     username, password = (unquote(one) if one else None for one in (parts.username, parts.password))
+    if password and security == "none" and not _is_this_machine(parts.hostname):
+        raise _wrong(say("a password is sent only where the connection is encrypted, by smtps:// or smtp+starttls://"))
     return Server(parts.hostname, port or default, security, username, password, _ca(parts))
 
 
 _EXAMPLE = "smtp://127.0.0.1:25, smtps://user:password@mail.example, smtp+starttls://mail.example:587"
+
+
+_BARE = re.compile(r"[^:]*://[^@/?#]*[/?#](?!ca=)[^@]*@")
+"""An ``@`` behind what ends the part with name and password."""
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _ca(parts: SplitResult) -> Path | None:

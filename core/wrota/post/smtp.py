@@ -1,69 +1,141 @@
-"""The SMTP transport: certificates are verified, and no answer is waited for without end."""
+"""The SMTP transport: certificates are verified, connections are kept for a while, outcomes are told apart.
+
+What each answer of a server means for the letter, its links and the rest of the queue stands in docs/post.md.
+"""
 
 from __future__ import annotations
 
 import smtplib
 import ssl
+import threading
 import time
 from email.message import EmailMessage
+from functools import cached_property
 from types import TracebackType
 
 from flask_mail import Connection, Mail
 
+from wrota.post import conversation
+from wrota.post.conversation import Conversation, TlsConversation
 from wrota.post.server import Server
-from wrota.post.transport import Undelivered
+from wrota.post.transport import OutcomeUnknown, Undelivered
 
-ANSWER = 10.0
-"""Seconds for which one answer of the server is waited for."""
+KEPT = 10.0
+"""Seconds for which a connection is kept for the next letter."""
 
-ATTEMPT = 30.0
-"""Seconds that all answers together may take; with connecting it stays below the lease of a letter."""
-
-_SIGN_IN_FIRST = 530
+_TOO_LARGE = 552
+_CLOSING = 421
+_FAILURES = (OSError, ssl.SSLError, smtplib.SMTPException)
 
 
 class Smtp:
-    """A mail transport that opens one connection for each message."""
+    """A mail transport for any number of threads; each letter has a connection to itself while it is handed over."""
 
     def __init__(self, server: Server) -> None:
         self._server = server
+        self._lock = threading.Lock()
+        self._idle: list[_Verified] = []
 
     def send(self, tenant: str, message: EmailMessage) -> None:
-        """Hand one message over; raise `Undelivered`, final where the server says no to this message for good."""
-        sender, receiver = (message[header].addresses[0] for header in ("From", "To"))
+        """Hand one message over; raise `Undelivered` or `OutcomeUnknown` where it was not simply taken."""
+        domain = message["From"].addresses[0].domain
+        kept = self._kept(domain)
+        if kept is not None:
+            try:
+                self._hand_over(kept, message)
+                return
+            except _FAILURES as error:
+                # A server may end a connection, or take so many letters by one: another one may be welcome.
+                if kept.is_handed_over or not _may_be_the_connection(error):
+                    raise _told(error, is_handed_over=kept.is_handed_over) from error
+        fresh = _Verified(self._server, domain, self._context)
         try:
-            with _Verified(self._server, sender.domain) as connection:
-                connection.conversation.send_message(message, sender.addr_spec, [receiver.addr_spec])
-        except (OSError, ssl.SSLError, smtplib.SMTPException) as error:
-            raise _undelivered(error) from error
+            fresh.open()
+            self._hand_over(fresh, message)
+        except _FAILURES as error:
+            raise _told(error, is_handed_over=fresh.is_handed_over) from error
+
+    def close(self) -> None:
+        """Take leave of the server in every connection that is kept."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for one in idle:
+            one.leave()
+
+    @cached_property
+    def _context(self) -> ssl.SSLContext | None:
+        """What verifies the server; to read the system's certificates takes longer than a letter does."""
+        if self._server.security == "none":
+            return None
+        return ssl.create_default_context(cafile=self._server.ca)
+
+    def _hand_over(self, connection: _Verified, message: EmailMessage) -> None:
+        """Hand one message over, and keep the connection afterwards; whatever goes wrong closes it."""
+        sender, receiver = (message[header].addresses[0].addr_spec for header in ("From", "To"))
+        try:
+            connection.conversation.begin()
+            connection.conversation.send_message(message, sender, [receiver])
+        except BaseException:
+            connection.drop()
+            raise
+        connection.idle_since = time.monotonic()
+        with self._lock:
+            self._idle.append(connection)
+
+    def _kept(self, domain: str) -> _Verified | None:
+        """Take out a connection for letters from a domain; those that have been kept for long are closed."""
+        now, found, stale = time.monotonic(), None, []
+        with self._lock:
+            for one in tuple(self._idle):
+                if now - one.idle_since > KEPT:
+                    stale.append(one)
+                elif found is None and one.domain == domain:
+                    found = one
+                else:
+                    continue
+                self._idle.remove(one)
+        for one in stale:
+            one.leave()
+        return found
 
 
 class _Verified(Connection):
     """Flask-Mail's connection, which by itself neither verifies certificates nor ever gives up waiting."""
 
-    def __init__(self, server: Server, name: str) -> None:
+    def __init__(self, server: Server, domain: str, context: ssl.SSLContext | None) -> None:
         self._server = server
+        self._context = context
         # What we call ourselves: asking the network for our name could take long.
-        self._name = name
+        self.domain = domain
+        self.idle_since = 0.0
         super().__init__(Mail().init_mail({"MAIL_DEBUG": 0}))  # type: ignore[arg-type] # the half of Mail that holds its settings
 
     @property
-    def conversation(self) -> smtplib.SMTP:
+    def conversation(self) -> Conversation:
         """The open conversation with the server."""
-        assert self.host is not None  # noqa: S101 - opened by entering
+        assert isinstance(self.host, Conversation)  # noqa: S101 - opened before
         return self.host
+
+    @property
+    def is_handed_over(self) -> bool:
+        """Whether the server may have the last message."""
+        return isinstance(self.host, Conversation) and self.host.is_handed_over
+
+    def open(self) -> None:
+        """Connect, encrypt and sign in."""
+        self.__enter__()
 
     def configure_host(self) -> smtplib.SMTP:
         """Connect, encrypt and sign in, as the server's settings say."""
-        server = self._server
-        context = ssl.create_default_context(cafile=server.ca)
+        server, patience = self._server, conversation.ANSWER
+        host: Conversation
         if server.security == "tls":
-            host: smtplib.SMTP = _ImpatientTls(server.host, server.port, self._name, timeout=ANSWER, context=context)
+            host = TlsConversation(server.host, server.port, self.domain, timeout=patience, context=self._context)
         else:
-            host = _Impatient(server.host, server.port, self._name, timeout=ANSWER)
+            host = Conversation(server.host, server.port, self.domain, timeout=patience)
         try:
             if server.security == "starttls":
-                host.starttls(context=context)
+                host.starttls(context=self._context)
             if server.username is not None:
                 host.login(server.username, server.password or "")
         except BaseException:
@@ -72,53 +144,57 @@ class _Verified(Connection):
         return host
 
     def __exit__(self, kind: type[BaseException], error: BaseException, trace: TracebackType) -> None:
-        """Take leave politely after a success alone; whatever goes wrong by then, the message is theirs."""
+        """Take leave; whatever goes wrong by then, the messages are theirs."""
+        self.leave()
+
+    def leave(self) -> None:
+        """Take leave politely, without waiting for long."""
         try:
-            if error is None:
-                self.conversation.quit()
+            if self.conversation.sock:
+                self.conversation.sock.settimeout(1)
+                self.conversation.putcmd("quit")
         except (OSError, smtplib.SMTPException):
             pass
         finally:
-            self.conversation.close()
+            self.drop()
+
+    def drop(self) -> None:
+        """Close the connection as it is."""
+        self.conversation.close()
 
 
-class _Impatient(smtplib.SMTP):
-    """An SMTP conversation that is over after a while, however slowly and steadily the server talks."""
-
-    _deadline: float | None = None
-
-    def getreply(self) -> tuple[int, bytes]:
-        """Return the server's answer; raise `TimeoutError` when the time for all of them is used up."""
-        self._deadline = self._deadline or time.monotonic() + ATTEMPT
-        left = self._deadline - time.monotonic()
-        if left <= 0:
-            self.close()
-            raise TimeoutError("the server is too slow")
-        if self.sock:
-            self.sock.settimeout(min(ANSWER, left))
-        return super().getreply()
+def _may_be_the_connection(error: Exception) -> bool:
+    """Say whether another connection may help: it is over, or this one is said to have had enough."""
+    code = _code(error)
+    return code is None or 400 <= code < 500 or isinstance(error, smtplib.SMTPSenderRefused)
 
 
-class _ImpatientTls(_Impatient, smtplib.SMTP_SSL):
-    """The same, encrypted from the first byte on."""
-
-
-def _undelivered(error: Exception) -> Undelivered:
+def _told(error: Exception, *, is_handed_over: bool) -> Undelivered | OutcomeUnknown:
     """Return what went wrong as a keyword; the server's own words may repeat the address."""
-    code = _code_for_this_message(error)
-    if code is not None:
+    code = _code(error)
+    if is_handed_over and code is None:
+        return OutcomeUnknown(_reason(error))
+    if code is not None and _is_about_this_message(error, code):
         return Undelivered(f"smtp_{code}", is_final=500 <= code < 600)
+    if isinstance(error, smtplib.SMTPSenderRefused):
+        return Undelivered(f"sender_{code}", is_server=True)
     return Undelivered(_reason(error), is_server=True)
 
 
-def _code_for_this_message(error: Exception) -> int | None:
-    """Return the server's code where it answered to this message, and not to us."""
+def _code(error: Exception) -> int | None:
+    """Return the code of the server's answer, None where there was no answer."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return next(code for code, _ in error.recipients.values())
-    ours = isinstance(error, smtplib.SMTPSenderRefused | smtplib.SMTPDataError)
-    if ours and isinstance(error, smtplib.SMTPResponseException) and error.smtp_code != _SIGN_IN_FIRST:
+    if isinstance(error, smtplib.SMTPResponseException) and error.smtp_code > 0:
         return error.smtp_code
     return None
+
+
+def _is_about_this_message(error: Exception, code: int) -> bool:
+    """Say whether the server answered to this message or its receiver, and not to us or to our sender."""
+    if isinstance(error, smtplib.SMTPSenderRefused):
+        return code == _TOO_LARGE
+    return code != _CLOSING and isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError)
 
 
 def _reason(error: Exception) -> str:
@@ -133,6 +209,6 @@ def _reason(error: Exception) -> str:
         return "not_supported"
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return "sign_in_refused"
-    if isinstance(error, smtplib.SMTPResponseException):
-        return f"server_{error.smtp_code}"
+    if (code := _code(error)) is not None:
+        return f"server_{code}"
     return "no_connection"

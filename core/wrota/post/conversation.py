@@ -1,0 +1,77 @@
+"""An SMTP conversation that is over after a while, knows whether a message was handed over, and signs in in UTF-8."""
+
+from __future__ import annotations
+
+import smtplib
+import time
+from collections.abc import Callable
+from typing import Any
+
+ANSWER = 60.0
+"""Seconds for which one answer of the server is waited for."""
+
+ATTEMPT = 150.0
+"""Seconds that all answers together may take until a letter is handed over."""
+
+AFTER_DOT = 600.0
+"""Seconds for which the answer to a whole message is waited for (RFC 5321, 4.5.3.2.6): the server may be storing it."""
+
+
+class Conversation(smtplib.SMTP):
+    """An SMTP conversation with patience, which is measured for each letter anew."""
+
+    is_handed_over = False
+    """Whether the final dot of a message was sent, so that somebody may have the message, whatever is answered."""
+
+    _deadline: float | None = None
+
+    def begin(self) -> None:
+        """Begin with a letter."""
+        self._deadline, self.is_handed_over = None, False
+
+    def getreply(self) -> tuple[int, bytes]:
+        """Return the server's answer; raise `TimeoutError` when the time for all of them is used up."""
+        if self.is_handed_over:
+            patience = AFTER_DOT
+        else:
+            self._deadline = self._deadline or time.monotonic() + ATTEMPT
+            patience = min(ANSWER, self._deadline - time.monotonic())
+        if patience <= 0:
+            self.close()
+            raise TimeoutError("the server is too slow")
+        if self.sock:
+            self.sock.settimeout(patience)
+        return super().getreply()
+
+    def send(self, s: Any) -> None:
+        """Send what belongs to a command or a message; a message ends with a dot on a line of its own."""
+        super().send(s)
+        if isinstance(s, bytes) and s.endswith(b"\r\n.\r\n"):
+            self.is_handed_over = True
+
+    def login(self, user: str, password: str, *, initial_response_ok: bool = True) -> tuple[int, bytes]:
+        """Sign in, whatever letters the two are written in (RFC 4616)."""
+        return super().login(_Utf8(user), _Utf8(password), initial_response_ok=initial_response_ok)
+
+    def auth(
+        self, mechanism: str, authobject: Callable[..., str | None], *, initial_response_ok: bool = True
+    ) -> tuple[int, bytes]:
+        """Answer the server by one mechanism, in UTF-8."""
+
+        def answer(*challenge: bytes) -> str | None:
+            found = authobject(*challenge)
+            return None if found is None else _Utf8(found)
+
+        return super().auth(mechanism, answer, initial_response_ok=initial_response_ok)  # type: ignore[arg-type] # as it calls it
+
+
+class TlsConversation(Conversation, smtplib.SMTP_SSL):
+    """The same, encrypted from the first byte on."""
+
+
+class _Utf8(str):
+    """A text that smtplib sends in UTF-8 where it asks for ASCII."""
+
+    def encode(self, encoding: str = "utf-8", errors: str = "strict") -> bytes:
+        """Return the text in UTF-8."""
+        return super().encode("utf-8", errors)
