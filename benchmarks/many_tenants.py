@@ -135,11 +135,11 @@ def measure(count: int, clock: Clock = time.perf_counter) -> Figures:
         site = open_site(root, data)
         start = clock() - began
         first = _timed(site, keys[0], clock)
-        before = _memory()
+        before = resident()
         times = [_timed(site, tenant, clock) for tenant in keys[1:]]
         _use_databases(site, keys)
         alive = min(count, ALIVE_AT_MOST) - 1
-        memory = (_memory() - before) / alive
+        memory = (resident() - before) / alive
         build, empty = _beside_empty_flask(site, keys)
         page, hello = _beside_hello(site, keys[-1])
         figures = Figures(
@@ -212,9 +212,9 @@ def _keep_editing(root: Path, count: int, until: float) -> None:
 
 def _memory_of_empty_flask() -> float:
     """Return the memory of an empty Flask app; to be asked first, before there is freed memory to be used again."""
-    before = _memory()
+    before = resident()
     apps = [Flask("empty") for _ in range(200)]
-    return (_memory() - before) / len(apps)
+    return (resident() - before) / len(apps)
 
 
 def _beside_empty_flask(site: Site, keys: list[str]) -> tuple[float, float]:
@@ -251,7 +251,7 @@ def _beside_hello(site: Site, tenant: str) -> tuple[float, float]:
     return statistics.median(pages), statistics.median(hellos)
 
 
-def _memory() -> float:
+def resident() -> float:
     """Return the resident memory of this process in KiB."""
     gc.collect()
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])

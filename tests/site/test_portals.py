@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,7 @@ from wrota.portal import Portal
 from wrota.seams import Seams
 from wrota.site import Site
 from wrota.site.portals import FREE_EFFORT, SHARE, Portals
+from wrota.store import integrity
 from wrota.tenant.reader import Tenant, read
 
 
@@ -162,6 +164,26 @@ def test_a_portal_that_was_swapped_holds_no_file(site: Site, tenants: Path, stop
         reader.submit({"identifier": "nikt", "password": "x"})
         held.append((len(open_databases()), site.portals.get(tenants / "alfa")))
     assert len({count for count, _ in held}) == 1
+
+
+def test_a_portal_that_was_swapped_is_not_followed_by_a_check_of_the_whole_database(
+    site: Site, tenants: Path, stopwatch: Stopwatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checks: list[sqlite3.Connection] = []
+
+    def count(connection: sqlite3.Connection) -> bool:
+        checks.append(connection)
+        return True
+
+    monkeypatch.setattr(integrity, "_is_whole", count)
+    for number in range(3):
+        config = tenants / "alfa" / "tenant.toml"
+        config.write_text(config.read_text("utf-8") + f"\n# {number}\n", "utf-8")
+        stopwatch.move(5)
+        reader = Reader(site, "http://alfa.localhost:8000/")
+        reader.get("logowanie")
+        reader.submit({"identifier": "nikt", "password": "x"})
+    assert len(checks) == 1
 
 
 def test_a_request_that_is_under_way_when_its_portal_is_swapped_is_finished(

@@ -17,6 +17,7 @@ from peewee import fn
 from wrota.errors import ImportRefused, StoreError
 from wrota.store import audit, people_bulk, tables
 from wrota.store.database import Store
+from wrota.store.moments import milliseconds
 from wrota.store.staging import Staging
 from wrota.words import say
 
@@ -61,7 +62,9 @@ def _begin(store: Store) -> int:
     """Begin an arrival, and remove what others have left: of two that run at once, the later one goes on."""
     with store.writing():
         store.change(_arrival.update(given_up=True))
-        arrival = max(_largest(store, _account.arrival), _largest(store, _arrival.id)) + 1
+        # A number that no earlier one had, not even one that was removed whole: somebody may still be at work on it.
+        known = max(_largest(store, _account.arrival), _largest(store, _arrival.id))
+        arrival = max(known + 1, milliseconds(store.now()))
         store.change(_arrival.insert(id=arrival, at=store.now(), given_up=False))
     for row in store.rows(_arrival.select().where(_arrival.given_up)):
         _remove(store, row.id)

@@ -33,7 +33,7 @@ from wrota.store.identifiers import Held
 from wrota.store.people_bulk import Record
 from wrota.words import SOURCE_LANGUAGE, catalogue
 
-PEOPLE, FEW = 23, 8
+PEOPLE, FEW = 23, 6
 NOON = datetime(2026, 11, 21, 11, 0, tzinfo=UTC)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from peewee import (
     AutoField,
+    BigIntegerField,
     BlobField,
     BooleanField,
     CharField,
     DateField,
     ForeignKeyField,
-    IntegerField,
     SmallIntegerField,
     TextField,
 )
@@ -42,7 +42,7 @@ class AccountRow(Row):
     password_hash = TextField(null=True)
     password_changed_at = MomentField(null=True)
     created_at = MomentField()
-    arrival = IntegerField(null=True)
+    arrival = BigIntegerField(null=True)
 
     class Meta:
         table_name = "account"
@@ -56,7 +56,7 @@ AccountRow.add_index(
 class ArrivalRow(Row):
     """An import that is not over: the accounts that name it are not there yet."""
 
-    id = AutoField()
+    id = BigIntegerField(primary_key=True)
     at = MomentField()
     given_up = BooleanField()
 
