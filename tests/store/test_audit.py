@@ -149,6 +149,14 @@ def test_what_was_broken_stays_broken_whatever_is_written_afterwards(
     assert all("“wrota audit verify first”" in record.message for record in noticed)
 
 
+def test_a_number_that_was_given_is_not_given_again_to_another_event(written: Store) -> None:
+    falsify(written, "DELETE FROM audit WHERE seq >= 4")
+    with written.writing():
+        audit.write(written, "signed_out")
+    events = written.rows(tables.AuditEventRow.select().order_by(tables.AuditEventRow.seq))
+    assert [row.seq for row in events] == [1, 2, 3, 6, 7]
+
+
 def test_the_mark_of_a_break_cannot_be_taken_out_either(written: Store) -> None:
     falsify(written, *CUT)
     for _ in range(2):
