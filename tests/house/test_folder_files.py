@@ -31,6 +31,7 @@ OPENERS = {
     "wrota.cli.people": "the file that a command names",
     "wrota.demo": "what the demonstration keeps, and the sample people",
     "wrota.store.schema": "a database",
+    "wrota.site.database_looks": "the folder of databases",
     "wrota.site.holders": "its own file beside the databases",
 }
 """The modules that open files or list folders, each with what it opens."""

@@ -61,7 +61,10 @@ def status(port: int, path: str) -> int:
 @pytest.fixture
 def environ(tenants: Path, tmp_path: Path) -> dict[str, str]:
     """The settings of a site, with a port of its own."""
-    return environment(tenants, tmp_path / "data", WROTA_ADDRESS=ADDRESS, PORT=str(free_port()), HOST="127.0.0.1")
+    known = environment(tenants, tmp_path / "data", WROTA_ADDRESS=ADDRESS, PORT=str(free_port()), HOST="127.0.0.1")
+    for key in ("alfa", "beta"):
+        assert CliRunner(env=known).invoke(main, ["init", key]).exit_code == 0
+    return known
 
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])

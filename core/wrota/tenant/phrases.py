@@ -19,6 +19,7 @@ _ON_SCREEN = (
     "core/wrota/pages/",
     "core/wrota/post/rendering.py",
     "core/wrota/seams.py",
+    "core/wrota/turnstile.py",
 )
 """Where the sentences stand that people of an institution read."""
 
