@@ -12,9 +12,12 @@ import pytest
 
 from serving.sockets import HOST, ask, get, listening, opened, send_until_refused, status, told, until
 from sites import Standing
+from wrota.portal.middleware import addressed
+from wrota.rules.addresses import Base
 from wrota.serving import connection as connections
 from wrota.serving import limited_server
 from wrota.serving.limited_server import LONGEST_TAKEN, LimitedServer
+from wrota.web.current import CALLER
 from wrota.web.security import LONGEST_BODY
 
 FORM = b"POST /logowanie HTTP/1.1\r\n" + HOST + b"Content-Type: application/x-www-form-urlencoded\r\n"
@@ -71,6 +74,16 @@ def test_of_a_body_that_is_too_large_little_is_taken_and_the_refusal_is_read(
     assert sent < 16 * MIB
     assert status(answer) == 413
     assert answer.rstrip().endswith(b"</html>")
+
+
+def test_after_a_refusal_the_door_is_not_slammed(server: LimitedServer) -> None:
+    with opened(server) as connection:
+        connection.sendall(FORM + b"Content-Length: 315000000\r\n\r\n" + b"a" * 100_000)
+        received = b""
+        # A connection that is closed upon bytes that nobody read is reset, and browsers then show no page.
+        while piece := connection.recv(65536):
+            received += piece
+    assert received.rstrip().endswith(b"</html>")
 
 
 def test_a_form_that_is_a_little_too_long_gets_the_page_of_its_institution(server: LimitedServer) -> None:
@@ -232,3 +245,21 @@ def test_connections_leave_half_of_the_descriptors_to_databases(monkeypatch: pyt
     assert given == [(700, 700)]
     allowed["now"] = (1_000_000, 1_000_000)
     assert limited_server._connections() == limited_server.CONNECTIONS
+
+
+def test_what_proxies_tell_reaches_the_site_as_it_came_and_is_judged_there_alone() -> None:
+    seen: list[tuple[str, str]] = []
+
+    def note(environ: dict[str, str], start_response: Callable[..., object]) -> list[bytes]:
+        seen.append((environ["REMOTE_ADDR"], environ.get("HTTP_X_FORWARDED_FOR", "")))
+        start_response("200 OK", [])
+        return [b""]
+
+    forwarded = b"X-Forwarded-For: 1.2.3.4\r\nX-Forwarded-For: 198.51.100.7:51234\r\nX_Forwarded_For: 6.6.6.6\r\n"
+    with listening(note, lambda host, path: "") as server:
+        ask(server, b"GET / HTTP/1.1\r\n" + HOST + forwarded + b"Connection: close\r\n\r\n")
+    assert seen == [("127.0.0.1", "1.2.3.4, 198.51.100.7:51234")]
+    environ = {"REMOTE_ADDR": seen[0][0], "HTTP_X_FORWARDED_FOR": seen[0][1], "HTTP_FORWARDED": "for=6.6.6.6"}
+    given = addressed(environ, Base("https", "a.example", ""), "/", proxies=1)
+    assert given[CALLER] == "198.51.100.7"
+    assert not [name for name in given if "FORWARDED" in name]
