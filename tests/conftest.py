@@ -85,8 +85,8 @@ def statements() -> list[str]:
 
 @pytest.fixture
 def seams(clock: Clock, stopwatch: Stopwatch, statements: list[str]) -> Seams:
-    """The world as tests see it: clocks that stand still, a cheap hasher, a list of statements."""
-    hasher = Hasher(memory_kib=8, passes=1)
+    """The world as tests see it: clocks that stand still, a cheap hasher with room for crowds, a list of statements."""
+    hasher = Hasher(memory_kib=8, passes=1, waiting=200)
     return Seams(now=clock, monotonic=stopwatch, effort=lambda: 0.0, hasher=hasher, statement=statements.append)
 
 

@@ -166,6 +166,7 @@ def test_of_sixty_who_set_a_password_at_once_in_two_processes_one_wins(town: Tow
 def thirty(settings: Settings, sending: tuple[str, dict[str, str], str], now: datetime) -> list[tuple[int, str]]:
     """Send a valid form thirty times at once, as one of several processes."""
     path, fields, cookie = sending
+    # All sixty are to meet at the link: none is told to come later because so many hash.
     site = Site(settings, Seams(now=lambda: now, hasher=Hasher(memory_kib=8, passes=1, waiting=60)))
 
     def send(number: int) -> tuple[int, str]:
