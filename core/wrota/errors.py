@@ -96,10 +96,14 @@ class Stale(Refused):
 
 
 class TooMany(WrotaError):
-    """A rate limit is reached; the act may be tried again after ``retry_after`` seconds."""
+    """A rate limit is reached; the act may be tried again after ``retry_after`` seconds.
 
-    def __init__(self, sentence: Sentence, retry_after: int) -> None:
+    ``offers_check``: or at once, with the robot check.
+    """
+
+    def __init__(self, sentence: Sentence, retry_after: int, *, offers_check: bool = False) -> None:
         self.retry_after = retry_after
+        self.offers_check = offers_check
         super().__init__(sentence)
 
 

@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from argon2 import PasswordHasher
+from argon2 import PasswordHasher, extract_parameters
 from argon2.exceptions import InvalidHashError, VerificationError
-from argon2.low_level import Type
+from argon2.low_level import Type, hash_secret_raw
 
 from wrota.turnstile import Turnstile
 from wrota.whereabouts import here
@@ -31,6 +31,10 @@ Fingerprint = tuple[tuple[str, int, int, int], ...]
 
 MOST_LOOKED_AT = 5000
 """So many files and folders tell a state of a folder from another; a tenant's may not hold as many."""
+
+
+_LEAST_KIB = 8
+_SALT = bytes(16)
 
 
 class Hasher:
@@ -52,6 +56,7 @@ class Hasher:
         self._turnstile = Turnstile(at_once or min(AT_ONCE, _cores()), waiting, patience)
         self._counting = threading.Lock()
         self._dummy = self._argon2.hash(secrets.token_urlsafe())
+        self._whole = memory_kib * passes
         self.runs = 0
 
     def hash(self, password: str) -> str:
@@ -60,13 +65,42 @@ class Hasher:
             return self._argon2.hash(password)
 
     def verify(self, stored: str | None, password: str) -> bool:
-        """Say whether the password fits; costs one run also where nothing is stored."""
+        """Say whether the password fits; it costs one run of today's profile, whatever is stored or is not (hazards 3).
+
+        What an older hash leaves of that is run on something else, so that its account is told by nobody's clock.
+        """
         with self._turn():
-            try:
-                self._argon2.verify(stored or self._dummy, password)
-            except (VerificationError, InvalidHashError):
-                return False
-        return stored is not None
+            judged = self._judge(stored, password)
+            self._run_the_rest(self._cost(stored) if judged is not None else 0, password)
+        return bool(judged) and stored is not None
+
+    def _judge(self, stored: str | None, password: str) -> bool | None:
+        """Say whether a password fits a hash, or else the dummy; None where it is no hash, and nothing was run."""
+        try:
+            return self._argon2.verify(stored or self._dummy, password)
+        except InvalidHashError:
+            return None
+        except VerificationError:
+            return False
+
+    def _cost(self, stored: str | None) -> int:
+        """Return what judging a hash cost, in KiB times passes."""
+        if not stored:
+            return self._whole
+        try:
+            profile = extract_parameters(stored)
+        except InvalidHashError:
+            # It begins like a hash, and was given up before anything was run.
+            return 0
+        return profile.memory_cost * profile.time_cost
+
+    def _run_the_rest(self, done: int, password: str) -> None:
+        """Run what is missing of today's profile: one pass over that much memory, which takes as long."""
+        rest = self._whole - done
+        while rest >= _LEAST_KIB:
+            memory = min(rest, self._argon2.memory_cost)
+            hash_secret_raw(password.encode(errors="replace"), _SALT, 1, memory, 1, 32, Type.ID)
+            rest -= memory
 
     def outdated(self, stored: str) -> bool:
         """Say whether a stored hash was made with other parameters than today's."""

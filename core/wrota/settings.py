@@ -10,6 +10,7 @@ from typing import Literal, cast, get_args
 
 from wrota.errors import SettingsError
 from wrota.rules.addresses import AddressTemplate, parse_templates
+from wrota.rules.networks import NOBODY_IN_PARTICULAR, Networks, parse_networks
 from wrota.words import Sentence, say
 
 LogFormat = Literal["text", "json"]
@@ -30,6 +31,7 @@ class Settings:
     addresses: tuple[AddressTemplate, ...]
     mail: str | None = field(default=None, repr=False)
     proxies: int = 0
+    networks: Networks = NOBODY_IN_PARTICULAR
 
 
 def read(environ: Mapping[str, str]) -> Settings:
@@ -42,6 +44,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         addresses=parse_templates(environ.get("WROTA_ADDRESS") or DEFAULT_ADDRESS),
         mail=environ.get("WROTA_MAIL") or None,
         proxies=_proxies(environ.get("WROTA_PROXIES") or "0"),
+        networks=parse_networks(environ.get("WROTA_NETWORKS") or ""),
     )
 
 

@@ -126,7 +126,9 @@ def test_all_that_was_open_is_closed_by_a_new_password(town: Town) -> None:
     choose(town.walker("alfa"), sent(town))
     assert thief.fetch("konto").status_code == 303
     contents = town.contents("alfa")
-    assert contents["session"] == contents["device"] == []
+    assert contents["session"] == []
+    assert len(contents["device"]) == 1, "the browser in which the password was chosen"
+    assert thief.cookies()["wrota_alfa_device"] not in str(contents["device"])
 
 
 def test_the_owner_is_told_and_the_audit_names_nobody(town: Town) -> None:

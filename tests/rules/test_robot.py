@@ -34,8 +34,8 @@ def ticket() -> Ticket:
     [
         (0, Judgement.EARLY),
         (2.9, Judgement.EARLY),
-        (3, Judgement.PASSED),
-        (3600, Judgement.PASSED),
+        (3, Judgement.RIPE),
+        (3600, Judgement.RIPE),
         (3601, Judgement.WORTHLESS),
         (-1, Judgement.WORTHLESS),
     ],

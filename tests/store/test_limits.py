@@ -124,7 +124,7 @@ def test_after_a_quarter_of_an_hour_all_is_forgotten_and_swept(store: Store, wor
 
 def test_twenty_failures_from_anywhere_slow_everybody_down_a_little(store: Store, world: World) -> None:
     hammer(store)
-    assert attempt(store) == Wait(30)
+    assert attempt(store) == Wait(30, is_soft=True)
     world.move(seconds=30)
     assert succeed(store)
 
@@ -136,7 +136,7 @@ def test_the_right_person_gets_in_however_long_strangers_hammer(store: Store, wo
             attempt(store, caller=stranger)
         world.move(minutes=1)
     first = attempt(store)
-    assert first == Wait(limits.SOFT)
+    assert first == Wait(limits.SOFT, is_soft=True)
     for _ in range(limits.SOFT):
         attempt(store, caller=strangers[0])
         assert isinstance(attempt(store), Wait)

@@ -9,8 +9,9 @@ from datetime import timedelta
 
 from wrota.desk import Desk
 from wrota.errors import Overloaded, TooMany
-from wrota.store import limits, links
+from wrota.store import guesses, limits, links
 from wrota.store.accounts import Account
+from wrota.store.guesses import Target
 from wrota.store.limits import Bucket, Caller, Reservation, Wait
 from wrota.store.links import LinkKind
 from wrota.words import say_many
@@ -23,15 +24,40 @@ def reserve(desk: Desk, caller: Caller, buckets: Sequence[Bucket]) -> Reservatio
     with desk.store.writing():
         reserved = limits.reserve(desk.store, caller, buckets)
     if isinstance(reserved, Wait):
-        raise TooMany(
-            say_many(
-                "There were too many tries. Please try again in {count} second.",
-                "There were too many tries. Please try again in {count} seconds.",
-                reserved.seconds,
-            ),
-            reserved.seconds,
-        )
+        raise _too_many(reserved)
     return reserved
+
+
+def reserve_guess(
+    desk: Desk, caller: Caller, buckets: Sequence[Bucket], target: Target, *, is_human: bool
+) -> Reservation:
+    """Count a try at a password, also in the day's ceiling of its account; raise `TooMany` where it has to wait.
+
+    What others have done does not keep whoever passed the robot check; beyond the ceiling it is asked of everybody
+    but known devices, and one try a minute is judged.
+    """
+    is_known = caller.kind == "device"
+    with desk.store.writing():
+        ceiling = guesses.look(desk.store, target)
+        reserved: Reservation | Wait
+        if not is_known and ceiling.is_reached and (ceiling.seconds or not is_human):
+            reserved = Wait(ceiling.seconds or 1, is_soft=True)
+        else:
+            reserved = limits.reserve(desk.store, caller, buckets, is_human=is_human)
+        if isinstance(reserved, Reservation) and not is_known:
+            reserved = replace(reserved, guess=guesses.reserve(desk.store, target))
+    if isinstance(reserved, Wait):
+        raise _too_many(reserved)
+    return reserved
+
+
+def _too_many(wait: Wait) -> TooMany:
+    sentence = say_many(
+        "There were too many tries. Please try again in {count} second.",
+        "There were too many tries. Please try again in {count} seconds.",
+        wait.seconds,
+    )
+    return TooMany(sentence, wait.seconds, offers_check=wait.is_soft)
 
 
 @contextmanager

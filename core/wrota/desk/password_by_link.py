@@ -28,17 +28,18 @@ def confirm_address(desk: Desk, link: Link) -> None:
             audit.write(desk.store, "address_confirmed", link.account.handle)
 
 
-def choose_password(desk: Desk, token: str, password: str, base: str) -> bool:
-    """Set the password that the reader of the letter chose; the link dies by this and by nothing else.
+def choose_password(desk: Desk, token: str, password: str, base: str) -> str | None:
+    """Set the password that the reader of the letter chose, and return a token by which this browser is known.
 
-    Of many at once one wins, the others get False. All sessions, devices and other links die with it.
+    The link dies by this and by nothing else. Of many at once one wins, the others get None. All sessions, devices
+    and other links die with it. A known browser does not wait for what strangers did (hazards 60).
     """
     fresh = desk.seams.hasher.hash(passwords.canonical(password))
     with desk.store.writing():
         # Hashing takes its time; the account may have been blocked meanwhile.
         link = look(desk, token)
         if link is None or not links.use(desk.store, token, link.kind):
-            return False
+            return None
         account = link.account
         accounts.set_password(desk.store, account.id, fresh)
         if account.state in _OPENED_BY_IT:
@@ -47,9 +48,10 @@ def choose_password(desk: Desk, token: str, password: str, base: str) -> bool:
         pending.drop_all(desk.store, account.id)
         sessions.end_all(desk.store, account.id)
         devices.forget_all(desk.store, account.id)
+        device = devices.remember(desk.store, account.id)
         letters.send_notice(desk, "password_changed", account, base)
         audit.write(desk.store, "password_chosen", account.handle)
     if account.state in _OPENED_BY_IT:
         signals.announce(signals.activated, desk.tenant.key, handle=account.handle)
     signals.announce(signals.password_changed, desk.tenant.key, handle=account.handle)
-    return True
+    return device

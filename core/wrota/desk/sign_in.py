@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 
 from wrota import signals
 from wrota.desk import Desk, claim, letters, session_checks
-from wrota.desk.limits import judging, reserve
+from wrota.desk.limits import judging, reserve_guess
 from wrota.errors import Refused
 from wrota.rules import identifiers, passwords, states
 from wrota.rules.identifiers import Identifier
 from wrota.rules.text_input import clean
 from wrota.store import accounts, audit, cases, devices, sessions
 from wrota.store.accounts import Account
-from wrota.store.limits import Caller, Reservation, failures, for_sign_in, release
+from wrota.store.guesses import Target
+from wrota.store.limits import Caller, Reservation, failures, for_sign_in, names, release
 from wrota.store.vocabulary import CaseReason
 from wrota.words import Sentence, say
 
@@ -32,6 +33,9 @@ class Attempt:
     device: str | None = field(default=None, repr=False)
     agent: str = ""
     base: str = ""
+    allowance: int | None = None
+    is_human: bool = False
+    """Whether the robot check was passed with this attempt."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +70,8 @@ def sign_in(desk: Desk, attempt: Attempt) -> SignedIn:
     """
     password = passwords.canonical(attempt.password)
     meant = _recognise(desk, attempt)
-    reservation = _reserve(desk, meant)
-    stored = meant.account.password_hash if meant.account else None
+    reservation = _reserve(desk, attempt, meant)
+    stored = meant.account.password_hash if meant.account and reservation.is_judged else None
     with judging(desk, reservation):
         fits = desk.seams.hasher.verify(stored, password)
     if meant.account is None or not fits:
@@ -124,7 +128,7 @@ def _reason(found: tuple[Account, ...]) -> CaseReason:
     return "wrong_password" if found[0].password_hash else "no_password"
 
 
-def _reserve(desk: Desk, meant: _Meant) -> Reservation:
+def _reserve(desk: Desk, attempt: Attempt, meant: _Meant) -> Reservation:
     limits = desk.tenant.config.limits
     buckets = for_sign_in(
         meant.typed,
@@ -132,19 +136,22 @@ def _reserve(desk: Desk, meant: _Meant) -> Reservation:
         meant.caller,
         per_caller=limits.per_identifier_and_caller,
         per_identifier=limits.per_identifier,
-        per_address=limits.per_address,
+        per_address=attempt.allowance or limits.per_address,
     )
-    return reserve(desk, meant.caller, buckets)
+    account_id = meant.account.id if meant.account else None
+    target = Target(names(meant.typed, meant.candidates), account_id, attempt.base)
+    return reserve_guess(desk, meant.caller, buckets, target, is_human=attempt.is_human)
 
 
 def _claim(desk: Desk, attempt: Attempt, meant: _Meant, reservation: Reservation) -> SignedIn:
     """Let somebody whose password is not right open an account by a proof, where this institution has that road."""
     judged = claim.ClaimOutcome()
-    if claim.is_offered(desk.tenant.config):
+    if claim.is_offered(desk.tenant.config) and reservation.is_judged:
         judged = claim.judge(desk, _offer(attempt, meant), reservation)
     if judged.session:
         return SignedIn(judged.session, purpose=sessions.CLAIM)
-    raise _refusal(desk, meant.account, judged.reason or meant.reason, WRONG)
+    reason: CaseReason = (judged.reason or meant.reason) if reservation.is_judged else "too_many_guesses"
+    raise _refusal(desk, meant.account, reason, WRONG)
 
 
 def _offer(attempt: Attempt, meant: _Meant) -> claim.Offer:

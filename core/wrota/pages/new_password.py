@@ -11,7 +11,7 @@ from wrota.desk import password_by_link
 from wrota.pages.link_between import LinkBetweenView
 from wrota.store.accounts import Account
 from wrota.store.links import Link
-from wrota.web import links
+from wrota.web import cookies, links
 from wrota.web.current import base, config, desk
 from wrota.web.form_view import FormView
 from wrota.web.new_password_form import NewPasswordFields
@@ -67,9 +67,10 @@ class NewPasswordView(FormView):
     def act(self, form: NewPasswordForm) -> Response:
         """Set the password; nobody is signed in by it."""
         form.check_robot()
-        if not password_by_link.choose_password(
-            desk(), links.token_of(self.handle), form.new_password.data, base().url
-        ):
+        token = links.token_of(self.handle)
+        device = password_by_link.choose_password(desk(), token, form.new_password.data, base().url)
+        if device is None:
             return links.dead()
+        cookies.remember_device(device)
         links.drop(self.handle)
         return page("pages/password_chosen.html", who=links.who(self.opened))

@@ -7,10 +7,11 @@ from typing import Any
 from flask import Response, request, url_for
 
 from wrota.desk.sign_in import Attempt, sign_in
+from wrota.errors import TooMany
 from wrota.rules import user_agents
 from wrota.store import sessions
 from wrota.web import cookies, login
-from wrota.web.current import base, caller, desk
+from wrota.web.current import allowance, base, caller, desk
 from wrota.web.form_view import FormView
 from wrota.web.last_changed import change_in_words
 from wrota.web.responses import local_path, see_other
@@ -41,8 +42,15 @@ class SignInView(FormView):
             device=cookies.device(),
             agent=user_agents.named(request.user_agent.string),
             base=base().url,
+            allowance=allowance(),
+            is_human=form.passed_check(),
         )
-        opened = sign_in(desk(), attempt)
+        try:
+            opened = sign_in(desk(), attempt)
+        except TooMany as enough:
+            if enough.offers_check:
+                form.offer_check()
+            raise
         login.begin(opened)
         is_claim = opened.purpose == sessions.CLAIM
         return see_other(url_for("claim") if is_claim else local_path(form.next.data))

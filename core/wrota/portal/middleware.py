@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response
 from wrota import whereabouts
 from wrota.rules.addresses import Base
 from wrota.rules.client_address import client_address
-from wrota.web.current import BASE, CALLER
+from wrota.rules.networks import NOBODY_IN_PARTICULAR, Networks
+from wrota.web.current import ALLOWANCE, BASE, CALLER
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -34,7 +35,14 @@ _JUDGED_HERE = frozenset(
 """What proxies tell, or whoever calls in their name: it is judged here, once, and no page gets it."""
 
 
-def addressed(environ: WSGIEnvironment, base: Base, path: str, *, proxies: int = 0) -> WSGIEnvironment:
+def addressed(
+    environ: WSGIEnvironment,
+    base: Base,
+    path: str,
+    *,
+    proxies: int = 0,
+    networks: Networks = NOBODY_IN_PARTICULAR,
+) -> WSGIEnvironment:
     """Return the environment of a request for a path of a portal.
 
     The configured base alone decides what addresses are made of, no header of the request.
@@ -44,6 +52,7 @@ def addressed(environ: WSGIEnvironment, base: Base, path: str, *, proxies: int =
         **{name: value for name, value in environ.items() if name not in _JUDGED_HERE},
         BASE: base,
         CALLER: client,
+        ALLOWANCE: networks.allowance(client),
         "SCRIPT_NAME": base.root,
         "PATH_INFO": path,
         "HTTP_HOST": base.netloc,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from wrota.desk import Desk, applications, recovery_worker
+from wrota.desk import Desk, applications, guess_letters, recovery_worker
 from wrota.desk.staff import people
 from wrota.errors import StoreBusy
 from wrota.post import heartbeat
@@ -46,7 +46,12 @@ class _Quiet:
     until: datetime | None
 
 
-ERRANDS: tuple[Errand, ...] = (recovery_worker.answer_all, applications.acknowledge_all, people.remove_abandoned)
+ERRANDS: tuple[Errand, ...] = (
+    recovery_worker.answer_all,
+    applications.acknowledge_all,
+    guess_letters.tell_all,
+    people.remove_abandoned,
+)
 
 
 class Rounds:

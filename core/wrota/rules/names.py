@@ -16,6 +16,7 @@ LetterName = Literal[
     "email_changed",
     "account_closed",
     "many_failures",
+    "many_guesses",
     "activation",
     "invitation",
     "application_received",

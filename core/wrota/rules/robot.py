@@ -19,6 +19,9 @@ class Judgement(Enum):
     """The outcome of validating a ticket: what it is worth when the form is sent."""
 
     PASSED = "passed"
+    RIPE = "ripe"
+    """Nothing was done for it, but it has waited."""
+
     EARLY = "early"
     WORTHLESS = "worthless"
 
@@ -49,9 +52,9 @@ def judge(key: bytes, text: str, work: str, now: datetime, ripens_after: timedel
     issued = _issued(key, text)
     if issued is None or not timedelta(0) <= now - issued <= GOOD_FOR:
         return Judgement.WORTHLESS
-    if now - issued >= ripens_after or _is_worked_off(key, text, work):
+    if _is_worked_off(key, text, work):
         return Judgement.PASSED
-    return Judgement.EARLY
+    return Judgement.RIPE if now - issued >= ripens_after else Judgement.EARLY
 
 
 def _with_work(key: bytes, text: str, number: int) -> Ticket:

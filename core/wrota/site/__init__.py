@@ -126,7 +126,10 @@ class Site:
         if portal is None:
             return plain.broken()(environ, start_response)
         path = environ.get("PATH_INFO", "").removeprefix(base.root)
-        return portal.app(addressed(environ, base, path, proxies=self.settings.proxies), start_response)
+        return portal.app(self._addressed(environ, base, path), start_response)
+
+    def _addressed(self, environ: WSGIEnvironment, base: Base, path: str) -> WSGIEnvironment:
+        return addressed(environ, base, path, proxies=self.settings.proxies, networks=self.settings.networks)
 
     def _take_up(self, keys: frozenset[str]) -> None:
         """Tell of institutions that have gone, and close their portals."""

@@ -17,8 +17,9 @@ from peewee import Case, fn
 from wrota.rules.identifiers import Identifier
 from wrota.rules.limits import WINDOW, wait
 from wrota.rules.text_input import folded
-from wrota.store import tables
+from wrota.store import guesses, tables
 from wrota.store.database import Store
+from wrota.store.guesses import Guess
 from wrota.store.moments import milliseconds, moment
 from wrota.store.sweep import sweep
 
@@ -70,13 +71,20 @@ class Reservation:
     mark: bytes
     buckets: tuple[bytes, ...]
     own: tuple[bytes, ...]
+    guess: Guess | None = None
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether the try may be judged; otherwise it is refused as if the password were wrong."""
+        return self.guess is None or self.guess.is_judged
 
 
 @dataclass(frozen=True)
 class Wait:
-    """A try that may not be judged before so many seconds."""
+    """A try that may not be judged before so many seconds; a soft one is of what others have done, not this caller."""
 
     seconds: int
+    is_soft: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,11 +119,11 @@ def for_sign_in(
     return (*own, *wide, Bucket(caller.kind, caller.text, per_address, SOFT))
 
 
-def reserve(store: Store, caller: Caller, buckets: Sequence[Bucket]) -> Reservation | Wait:
+def reserve(store: Store, caller: Caller, buckets: Sequence[Bucket], *, is_human: bool = False) -> Reservation | Wait:
     """Count a try in every bucket, or say how long to wait, by the same statements whatever was typed.
 
-    The wait runs per caller and bucket: from the caller's last judged failure there, else from the first refusal. A
-    refusal while waiting does not prolong it.
+    Whoever passed the robot check waits for nothing that others have done. The wait runs per caller and bucket: from
+    the caller's last judged failure there, else from the first refusal. A refusal while waiting does not prolong it.
     """
     now = store.now()
     sweep(store, tables.AttemptRow, tables.AttemptRow.at <= now - WINDOW, _SWEPT_AT_ONCE)
@@ -123,10 +131,12 @@ def reserve(store: Store, caller: Caller, buckets: Sequence[Bucket]) -> Reservat
     who = _digest(store, f"caller|{caller.kind}|{caller.text}")
     counts = {digest: _Count() for digest in keyed} | _count(store, tuple(keyed), who, now)
     waits = {digest: _remaining(bucket, counts[digest], now) for digest, bucket in keyed.items()}
+    if is_human:
+        waits = {digest: seconds for digest, seconds in waits.items() if keyed[digest].own}
     if longest := max(waits.values(), default=0):
         begun = [digest for digest, seconds in waits.items() if seconds and counts[digest].since is None]
         _note(store, begun, who, None, now)
-        return Wait(longest)
+        return Wait(longest, not any(seconds and keyed[digest].own for digest, seconds in waits.items()))
     mark = store.seams.random(16)
     _note(store, list(keyed), who, mark, now)
     return Reservation(mark, tuple(keyed), tuple(digest for digest, bucket in keyed.items() if bucket.own))
@@ -151,6 +161,8 @@ def release(store: Store, reservation: Reservation) -> None:
     table = tables.AttemptRow
     mine = table.bucket.in_(reservation.buckets) & (table.reservation == reservation.mark)
     store.change(table.delete().where(mine | table.bucket.in_(reservation.own)))
+    if reservation.guess:
+        guesses.release(store, reservation.guess)
 
 
 def names(typed: str, identifiers: Sequence[Identifier]) -> list[str]:

@@ -116,6 +116,8 @@ _PARTS: Mapping[str, Callable[[Store, Account], Iterator[Facts]]] = {
     "sessions": _columns(tables.SessionRow, since="created_at", last_used_at="used_at", browser="agent"),
     "devices": _columns(tables.DeviceRow, since="created_at", last_used_at="used_at"),
     "links": _columns(tables.LinkRow, kind="kind", created_at="created_at", expires_at="expires_at", used_at="used_at"),
+    "failures": _columns(tables.FailureRow, at="at"),
+    "failure_notices": _columns(tables.FailureNoticeRow, at="at"),
     "case_notes": _columns(tables.CaseNoteRow, at="at", code="code", act="act", reason="reason"),
     "audit": _audit,
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import hmac
+from datetime import datetime, timedelta
 
 from wrota.store import tables
 from wrota.store.database import Store
@@ -10,8 +11,8 @@ from wrota.store.seal import token_digest
 from wrota.store.sweep import sweep
 
 
-def spend(store: Store, ticket: str, good_for: timedelta) -> bool:
-    """Use a ticket; False where it was used before.
+def spend(store: Store, ticket: str, good_for: timedelta, waited: str | None = None) -> bool:
+    """Use a ticket; False where it was used before. ``waited`` is the address that did nothing for it but wait.
 
     It is remembered for twice as long as it is good, so that a clock set back does not make it good again.
     """
@@ -19,8 +20,20 @@ def spend(store: Store, ticket: str, good_for: timedelta) -> bool:
     sweep(store, table, table.at < now - 2 * good_for)
     if is_spent(store, ticket):
         return False
-    store.change(table.insert(digest=token_digest(ticket), at=now))
+    caller = None if waited is None else _caller(store, waited)
+    store.change(table.insert(digest=token_digest(ticket), at=now, caller=caller))
     return True
+
+
+def has_waited_since(store: Store, address: str, since: datetime) -> bool:
+    """Say whether an address has used a ticket after a moment for which it had only waited."""
+    table = tables.UsedTicketRow
+    used = table.select().where(table.caller == _caller(store, address), table.at > since)
+    return store.first(used.limit(1)) is not None
+
+
+def _caller(store: Store, address: str) -> bytes:
+    return hmac.digest(store.keys.limit, f"ticket|{address}".encode(errors="backslashreplace"), "sha256")
 
 
 def is_spent(store: Store, ticket: str) -> bool:

@@ -73,6 +73,9 @@ LETTERS: Mapping[LetterName, LetterKind] = {
     ),
     "account_closed": _letter(say("Goes out after a person closed the account."), "when"),
     "many_failures": _letter(say("Goes out when somebody signed in after many wrong passwords."), "when", "tries"),
+    "many_guesses": _letter(
+        say("Goes out once a day when somebody has tried a hundred wrong passwords at an account."), "when", "tries"
+    ),
     "activation": _letter(
         say("Goes to whoever claims an account; its link activates the account."), *_LINK, needs="link"
     ),

@@ -13,6 +13,7 @@ from wrota.tenant.schema import Config, Unit
 
 BASE = "wrota.base"
 CALLER = "wrota.caller"
+ALLOWANCE = "wrota.allowance"
 EXTENSION = "wrota"
 
 _BEHIND_UNITS = (routes.path("tenant_page", slug=""), routes.path("policy", policy_id=""))
@@ -41,6 +42,11 @@ def base() -> Base:
 def caller() -> str:
     """Return the client's address: IPv4, or the /64 of IPv6."""
     return cast(str, request.environ[CALLER])
+
+
+def allowance() -> int | None:
+    """Return how many failures the client's address may have, where it belongs to a network that the operator knows."""
+    return cast("int | None", request.environ[ALLOWANCE])
 
 
 def unit() -> Unit | None:

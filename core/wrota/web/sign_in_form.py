@@ -10,16 +10,18 @@ from wrota.desk import notes
 from wrota.rules.kinds.identifiers import KINDS
 from wrota.web.claim_road import claim_road
 from wrota.web.current import config, desk
-from wrota.web.forms import Form, Needed, Note
+from wrota.web.forms import Needed, Note
+from wrota.web.robot_check import OfferedCheckForm
 from wrota.web.translation import local_text, translate
 from wrota.words import say
 
 
-class SignInForm(Form):
+class SignInForm(OfferedCheckForm):
     """The sign-in box; labels and hints are the institution's."""
 
     stem = "sign_in"
     noted = ("identifier",)
+    order = ("identifier", "password", "human")
 
     identifier = StringField(validators=[Needed(say("Enter your identifier."))])
     password = PasswordField(validators=[Needed(say("Enter your password."))])

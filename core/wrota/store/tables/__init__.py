@@ -23,6 +23,8 @@ from wrota.store.tables.visits import (
     AuditHeadRow,
     CaseNoteRow,
     DeviceRow,
+    FailureNoticeRow,
+    FailureRow,
     ProofTryRow,
     RecoveryRequestRow,
     SessionRow,
@@ -42,6 +44,8 @@ __all__ = [
     "DeviceRow",
     "AcceptedDocumentRow",
     "DraftRow",
+    "FailureNoticeRow",
+    "FailureRow",
     "KeyCheckRow",
     "IdentifierRow",
     "LetterRow",
@@ -78,5 +82,7 @@ NEWEST: tuple[type[Row], ...] = (
     ApplicationRow,
     AcceptedDocumentRow,
     AcceptanceRow,
+    FailureRow,
+    FailureNoticeRow,
 )
 """Every table of the newest schema, in the order of creation."""

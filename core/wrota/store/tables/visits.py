@@ -53,6 +53,33 @@ class AttemptRow(Row):
         indexes = ((("bucket", "at"), False),)
 
 
+class FailureRow(Row):
+    """A try at a password that may have been a failure, in one bucket of a day's ceiling."""
+
+    id = AutoField()
+    bucket = BlobField()
+    mark = BlobField(index=True)
+    account = ForeignKeyField(AccountRow, on_delete="CASCADE", null=True, lazy_load=False)
+    account_id: int | None
+    base = CharField()
+    at = MomentField(index=True)
+
+    class Meta:
+        table_name = "failure"
+        indexes = ((("bucket", "at"), False),)
+
+
+class FailureNoticeRow(Row):
+    """A person who was told of guesses at the account."""
+
+    account = ForeignKeyField(AccountRow, on_delete="CASCADE", primary_key=True, lazy_load=False)
+    account_id: int
+    at = MomentField(index=True)
+
+    class Meta:
+        table_name = "failure_notice"
+
+
 class ProofTryRow(Row):
     """A proof that was looked at and found wrong, in one bucket of a day's limit."""
 
@@ -127,10 +154,11 @@ class RecoveryRequestRow(Row):
 
 
 class UsedTicketRow(Row):
-    """A ticket that was used, kept until it would have gone stale."""
+    """A ticket that was used, kept until it would have gone stale; ``caller`` is who had only waited for it."""
 
     digest = BlobField(primary_key=True)
     at = MomentField(index=True)
+    caller = BlobField(null=True)
 
     class Meta:
         table_name = "spent"
