@@ -48,10 +48,10 @@ def browser(town: Town) -> Reader:
 
 
 def activate(town: Town, link: str) -> Page:
-    """Open a link in a fresh browser, and press the button where there is one."""
+    """Open a link in a fresh browser, and give the password that was chosen where it is asked for."""
     reader = browser(town)
     page = reader.get(link)
-    return reader.submit() if page.status == 200 else page
+    return reader.submit({"password": CHOSEN}) if page.status == 200 else page
 
 
 def state(town: Town) -> State:
@@ -259,4 +259,41 @@ def test_without_a_good_token_nothing_is_activated(town: Town, link: str) -> Non
     page = reader.submit({"csrf_token": "x"})
     assert page.status == 403
     assert state(town) is State.AWAITING_EMAIL
-    assert reader.submit().heading == told(ACTIVE), "the form that is offered again is good"
+    assert reader.submit({"password": CHOSEN}).heading == told(ACTIVE), "the form that is offered again is good"
+
+
+# A form that somebody else filled in
+
+
+def test_a_strangers_password_is_not_activated_by_the_owners_button(town: Town, link: str) -> None:
+    stranger = browser(town)
+    begin(stranger, NUMBERS[1])
+    taken = "haslo-obcego-7-lat"
+    assert save(stranger, new_password=taken, new_password_again=taken).status == 200
+    assert is_dead(browser(town).get(link)), "also before the newer letter goes out"
+    newer = links_of(town.letter())[0]
+    owner = browser(town)
+    begin(owner, NUMBERS[2])
+    page = owner.get(newer)
+    assert "11:59" in page.text or "12:00" in page.text, "when the form was saved"
+    assert "innej przeglądarce" in page.text
+    for typed in ("", CHOSEN, "x"):
+        assert owner.submit({"password": typed}).status == 422
+        assert state(town) is State.AWAITING_EMAIL
+
+
+def test_a_program_that_presses_buttons_activates_nothing(town: Town, link: str) -> None:
+    scanner = browser(town)
+    scanner.get(link)
+    assert scanner.submit().status == 422
+    assert state(town) is State.AWAITING_EMAIL
+    assert activate(town, link).heading == told(ACTIVE)
+
+
+def test_the_password_of_a_saved_form_is_not_guessed_at(town: Town, link: str) -> None:
+    guesser = browser(town)
+    guesser.get(link)
+    assert [guesser.submit({"password": f"proba-{number}"}).status for number in range(6)] == [422] * 5 + [429]
+    assert guesser.submit({"password": CHOSEN}).status == 429
+    assert state(town) is State.AWAITING_EMAIL
+    assert town.acts("alfa").count("activation_refused") == 5

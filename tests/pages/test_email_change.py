@@ -61,7 +61,7 @@ def test_the_link_works_in_a_browser_where_nobody_is_signed_in(town: Town) -> No
     here = signed_in(town, CELINA)
     ask(here)
     phone = town.walker("beta", links_of(town.letter())[0])
-    assert phone.press(CONFIRM).status == 200
+    assert phone.submit({"password": CELINA.password}).status == 200
     assert here.fetch("konto").status_code == 303
     assert phone.click(told("Go to the account")).heading == told("Signing in")
 
@@ -108,7 +108,7 @@ def test_a_used_link_and_one_after_a_day_are_dead(town: Town) -> None:
     ask(again)
     [link] = links_of(town.letter())
     phone.get(link)
-    assert phone.press(CONFIRM).status == 200
+    assert phone.submit({"password": CELINA.password}).status == 200
     assert phone.get(link).status == 410
 
 
@@ -199,3 +199,22 @@ def test_no_page_of_it_shows_a_number(town: Town) -> None:
     walker.press(SEND, email=NEW, password=ANNA.password)
     page = walker.get(links_of(town.letter())[0])
     assert PESEL not in page.text
+
+
+def test_a_program_that_presses_buttons_confirms_nothing(town: Town) -> None:
+    ask(signed_in(town, CELINA))
+    [link] = links_of(town.letter())
+    scanner = town.walker("beta", link)
+    assert scanner.press(CONFIRM).status == 422
+    assert [scanner.submit({"password": f"proba-{number}"}).status for number in range(6)] == [422] * 5 + [429]
+    assert town.acts("beta").count("email_changed") == 0
+
+
+def test_another_persons_session_is_asked_for_the_accounts_password(town: Town) -> None:
+    neighbour = Person("beta", "Damian Lis", "RyBa19$06-damian", (Held("symbol", "L0004881"),))
+    move_in(town.site, neighbour)
+    ask(signed_in(town, CELINA))
+    [link] = links_of(town.letter())
+    other = signed_in(town, neighbour)
+    other.get(link)
+    assert other.press(CONFIRM).status == 422

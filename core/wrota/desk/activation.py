@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from wrota import signals
-from wrota.desk import Desk, claim_saving, letters
+from wrota.desk import Desk, claim_saving, letters, present_password
 from wrota.desk.claim_saving import SavedClaim
 from wrota.desk.email_change import is_shared
 from wrota.desk.letters import ACTIVATION
-from wrota.errors import IdentifierTaken, Refused
+from wrota.desk.limits import judging
+from wrota.errors import FieldRefused, IdentifierTaken, Refused
 from wrota.rules import identifiers as rules
-from wrota.rules import states
+from wrota.rules import passwords, states
 from wrota.rules.kinds.identifiers import EMAIL
 from wrota.rules.states import Act, State
 from wrota.store import accounts, audit, devices, identifiers, links, pending, sessions
 from wrota.store.accounts import Account
 from wrota.store.identifiers import Held
+from wrota.store.limits import release
 from wrota.store.links import Link
+from wrota.store.sessions import Session
 from wrota.words import say
 
 
@@ -26,6 +29,32 @@ def look(desk: Desk, token: str) -> Link | None:
         return None
     saved = claim_saving.waiting(desk, link.account)
     return link if saved and _went_to(desk, link, saved) else None
+
+
+def is_own(desk: Desk, link: Link, session: Session | None) -> bool:
+    """Say whether a session is the one in which the claim was saved that a link activates."""
+    saved = claim_saving.waiting(desk, link.account)
+    return saved is not None and session is not None and saved.by == session.handle
+
+
+def prove(desk: Desk, link: Link, typed: str, address: str) -> None:
+    """Judge the password that was chosen in the form, for a browser that did not save it (hazards 22).
+
+    Whoever saved the form last may have been a stranger who gave the owner's address: the owner, who reads the
+    letter, does not know that password, and so activates nothing for the stranger. Raises `FieldRefused` where it is
+    not right, and `TooMany` beyond five tries.
+    """
+    saved = claim_saving.waiting(desk, link.account)
+    reservation = present_password.reserve_tries(desk, link.account, address)
+    with judging(desk, reservation):
+        fits = desk.seams.hasher.verify(saved.answers.password_hash if saved else None, passwords.canonical(typed))
+    with desk.store.writing():
+        if not fits:
+            audit.write(desk.store, "activation_refused", link.account.handle)
+        else:
+            release(desk.store, reservation)
+    if not fits:
+        raise FieldRefused("password", say("This is not the password that was chosen in the form."))
 
 
 def activate(desk: Desk, token: str, base: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from wrota.desk import Desk, claim, letters, limits
 from wrota.desk.letters import ACTIVATION, Destination
@@ -87,6 +87,12 @@ def waiting(desk: Desk, account: Account) -> SavedClaim | None:
     """Return the claim that waits for its letter's link."""
     wanted = pending.find(desk.store, account.id, KIND)
     return _saved(wanted.values) if wanted else None
+
+
+def saved_at(desk: Desk, account: Account) -> datetime:
+    """Return when the claim that waits was saved; now where none waits."""
+    wanted = pending.find(desk.store, account.id, KIND)
+    return wanted.at if wanted else desk.now()
 
 
 def _sound(desk: Desk, answers: Answers) -> Answers:

@@ -7,15 +7,18 @@ from typing import Final
 
 from wrota.desk import Desk, letters, limits, present_password, session_checks
 from wrota.desk.letters import EMAIL, Destination
+from wrota.desk.limits import judging
 from wrota.desk.present_password import Given
 from wrota.desk.sign_in import refuse_ended
 from wrota.errors import FieldRefused, IdentifierTaken, Refused
 from wrota.rules import identifiers as rules
+from wrota.rules import passwords
 from wrota.rules.kinds import identifiers as kinds
 from wrota.rules.text_input import clean
 from wrota.store import audit, identifiers, links, pending, sessions
 from wrota.store.accounts import Account
 from wrota.store.identifiers import Held
+from wrota.store.limits import release
 from wrota.store.links import Link
 from wrota.store.pending import PendingChange
 from wrota.store.sessions import Session
@@ -84,6 +87,25 @@ def look(desk: Desk, token: str) -> tuple[Link, str] | None:
         return None
     wanted = pending.find(desk.store, link.account.id, KIND)
     return (link, wanted.values["email"]) if wanted and _went_to(desk, link, wanted) else None
+
+
+def prove(desk: Desk, link: Link, typed: str, address: str) -> None:
+    """Judge the present password, for a browser in which nobody is signed in to the account.
+
+    A program that follows links and presses buttons confirms nothing by that. Raises `FieldRefused` where it is not
+    right, and `TooMany` beyond five tries.
+    """
+    account = link.account
+    reservation = present_password.reserve_tries(desk, account, address)
+    with judging(desk, reservation):
+        fits = desk.seams.hasher.verify(account.password_hash, passwords.canonical(typed))
+    with desk.store.writing():
+        if fits:
+            release(desk.store, reservation)
+        else:
+            audit.write(desk.store, "email_change_refused", account.handle)
+    if not fits:
+        raise FieldRefused("password", say("This is not your present password."))
 
 
 def confirm(desk: Desk, token: str, base: str, here: Session | None) -> bool:

@@ -43,7 +43,7 @@ def proved(desk: Desk, session: Session, given: Given, refused: AuditAct) -> Ite
 def prove(desk: Desk, session: Session, given: Given, refused: AuditAct) -> Reservation:
     """Judge the present password; raise `FieldRefused` where it is not right, and `TooMany` beyond five tries."""
     account = session.account
-    reservation = _reserve(desk, account, given.address)
+    reservation = reserve_tries(desk, account, given.address)
     with judging(desk, reservation):
         fits = desk.seams.hasher.verify(account.password_hash, passwords.canonical(given.typed))
     if not fits:
@@ -69,7 +69,8 @@ def _refusal(desk: Desk, account: Account, act: AuditAct) -> FieldRefused:
     return FieldRefused("password", say("This is not your present password."))
 
 
-def _reserve(desk: Desk, account: Account, address: str) -> Reservation:
+def reserve_tries(desk: Desk, account: Account, address: str) -> Reservation:
+    """Count a try at an account's password outside of signing in; raise `TooMany` beyond five."""
     limit = desk.tenant.config.limits.per_identifier_and_caller
     longest = int(WINDOW.total_seconds())
     return reserve(desk, Caller("address", address), [Bucket("password", account.handle, limit, longest, own=True)])

@@ -6,13 +6,17 @@ from typing import Any
 
 from flask import Response
 
-from wrota.desk import activation
+from wrota.desk import activation, claim_saving
+from wrota.rules import moments
 from wrota.store.links import Link
+from wrota.store.sessions import Session
 from wrota.web import links, login
-from wrota.web.current import base, desk
+from wrota.web.current import base, caller, desk
 from wrota.web.form_view import FormView
-from wrota.web.forms import Form
+from wrota.web.proved_form import ProvedForm
 from wrota.web.responses import page
+from wrota.web.translation import language
+from wrota.words import say
 
 
 def activation_link(token: str) -> Response:
@@ -20,10 +24,11 @@ def activation_link(token: str) -> Response:
     return links.forward("activation", token)
 
 
-class ActivationForm(Form):
-    """One button."""
+class ActivationForm(ProvedForm):
+    """A button; and where the form was saved elsewhere, the password that was chosen in it."""
 
     stem = "activation"
+    label = say("The password that was chosen in the form")
 
 
 class ActivationView(FormView):
@@ -32,6 +37,7 @@ class ActivationView(FormView):
     form = ActivationForm
     link: Link
     handle: str
+    is_own: bool
 
     def prepare(self, **where: str) -> Response | None:
         """Find the link; every one that activates nothing gets one answer."""
@@ -40,18 +46,31 @@ class ActivationView(FormView):
         if found is None:
             return links.dead(again="")
         self.link = found
+        self.is_own = activation.is_own(desk(), found, _session())
         return None
+
+    def fill(self) -> ActivationForm:
+        """Return the form, with the field only where another browser saved what is activated."""
+        return ActivationForm(asks=not self.is_own)
 
     def context(self) -> dict[str, Any]:
         """Say for whom the link is, and until when."""
-        return links.context(self.handle, self.link)
+        saved_at = moments.in_words(claim_saving.saved_at(desk(), self.link.account), language())
+        return {**links.context(self.handle, self.link), "saved_at": saved_at, "is_own": self.is_own}
 
     def act(self, form: ActivationForm) -> Response:
         """Activate the account, and say how to sign in; the claim's session at this browser is over."""
         claimant = login.claimant()
+        if not self.is_own:
+            activation.prove(desk(), self.link, form.password.data, caller())
         if not activation.activate(desk(), links.token_of(self.handle), base().url):
             return links.dead(again="")
         links.drop(self.handle)
         if claimant and claimant.account.id == self.link.account.id:
             login.end()
         return page("pages/activated.html", who=links.who(self.link))
+
+
+def _session() -> Session | None:
+    claimant = login.claimant()
+    return claimant.session if claimant else None

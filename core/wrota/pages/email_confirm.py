@@ -9,10 +9,11 @@ from flask import Response
 from wrota.desk import email_change
 from wrota.store.links import Link
 from wrota.web import links, login
-from wrota.web.current import base, desk
+from wrota.web.current import base, caller, desk
 from wrota.web.form_view import FormView
-from wrota.web.forms import Form
+from wrota.web.proved_form import ProvedForm
 from wrota.web.responses import page
+from wrota.words import say
 
 
 def email_link(token: str) -> Response:
@@ -20,10 +21,11 @@ def email_link(token: str) -> Response:
     return links.forward("email_confirm", token)
 
 
-class EmailConfirmForm(Form):
-    """One button."""
+class EmailConfirmForm(ProvedForm):
+    """A button; and where nobody is signed in to the account here, its password."""
 
     stem = "email_confirm"
+    label = say("Present password")
 
 
 class EmailConfirmView(FormView):
@@ -33,6 +35,7 @@ class EmailConfirmView(FormView):
     link: Link
     email: str
     handle: str
+    is_own: bool
 
     def prepare(self, **where: str) -> Response | None:
         """Find the link; every one that proves nothing gets one answer."""
@@ -41,7 +44,13 @@ class EmailConfirmView(FormView):
         if found is None:
             return links.dead("email_change")
         self.link, self.email = found
+        here = login.visitor()
+        self.is_own = here is not None and here.account.id == self.link.account.id
         return None
+
+    def fill(self) -> EmailConfirmForm:
+        """Return the form, with the field only where the account's session is not this browser's."""
+        return EmailConfirmForm(asks=not self.is_own)
 
     def context(self) -> dict[str, Any]:
         """Say for whom the link is, what it changes, and until when."""
@@ -50,6 +59,8 @@ class EmailConfirmView(FormView):
     def act(self, form: EmailConfirmForm) -> Response:
         """Change the address; whoever is signed in to this account here stays so."""
         token, here = links.token_of(self.handle), login.visitor()
+        if not self.is_own:
+            email_change.prove(desk(), self.link, form.password.data, caller())
         links.drop(self.handle)
         if not email_change.confirm(desk(), token, base().url, here.session if here else None):
             return links.dead("email_change")

@@ -14,6 +14,7 @@ from wrota.rules.states import State
 AuditAct = Literal[
     "account_closed",
     "activated",
+    "activation_refused",
     "address_confirmed",
     "all_sessions_ended",
     "application_granted",
