@@ -316,6 +316,12 @@ def test_each_answer_means_what_the_table_says(moody: Start, command: str, answe
     assert outcomes(url, 1) == [outcome]
 
 
+def test_what_was_handed_over_by_a_kept_connection_is_not_sent_by_another(moody: Start) -> None:
+    box, url = moody(lambda asked, number, _: "" if asked == "DATA" and number == 2 else None)
+    assert outcomes(url, 3) == ["taken", "no_connection unknown", "taken"]
+    assert subjects(box) == ["Temat 0", "Temat 1", "Temat 2"]
+
+
 def test_greylisting_delays_one_letter_and_no_other(moody: Start) -> None:
     seen: set[str] = set()
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from random import Random
@@ -18,10 +20,11 @@ import pytest
 from post.sinks import Sink, Spool, links, text
 from store.world import CrashPoint, World, every_death
 from wrota.desk import Desk
-from wrota.post.transport import Undelivered
-from wrota.post.worker import MOST_TRIES, deliver
+from wrota.post import worker
+from wrota.post.transport import OutcomeUnknown, Undelivered
+from wrota.post.worker import MOST_TRIES_SOON, deliver
 from wrota.rules.names import LetterName
-from wrota.store import Store, audit, outbox
+from wrota.store import Store, audit, deliveries, outbox
 from wrota.store import links as store_links
 from wrota.store.accounts import Account
 from wrota.store.deliveries import LEASE
@@ -101,7 +104,7 @@ def test_the_waits_between_tries_grow_and_differ_a_little(desk: Desk, sink: Sink
         assert due is not None
         waits.append((due - world.now).total_seconds())
         world.now = due
-    usual = [30, 120, 600, 3600, 3600, 3600]
+    usual = [30, 120, 600, 600, 600, 600]
     assert all(0.8 * one <= wait <= 1.2 * one for one, wait in zip(usual, waits, strict=True))
     assert len(set(waits[3:])) > 1
     assert deliver(desk, sink) == 1
@@ -109,12 +112,12 @@ def test_the_waits_between_tries_grow_and_differ_a_little(desk: Desk, sink: Sink
 
 def test_a_letter_that_no_server_takes_is_parked_after_many_tries(desk: Desk, sink: Sink, world: World) -> None:
     notice(desk)
-    for _ in range(MOST_TRIES):
+    for _ in range(MOST_TRIES_SOON):
         sink.failures.append(Undelivered("smtp_451"))
         deliver(desk, sink)
         world.move(hours=2)
     assert deliver(desk, sink) == 0
-    assert rows(desk, "state, reason, tries") == [("parked", "smtp_451", MOST_TRIES)]
+    assert rows(desk, "state, reason, tries") == [("parked", "smtp_451", MOST_TRIES_SOON)]
 
 
 def test_a_letter_that_is_refused_for_good_is_parked_at_once_and_the_next_goes_out(desk: Desk, sink: Sink) -> None:
@@ -142,7 +145,7 @@ def test_a_poisoned_row_blocks_no_other_and_is_parked_in_the_end(
     with closing(sqlite3.connect(desk.store.path)) as thief, thief:
         thief.execute(f"UPDATE letter SET {broken} WHERE id = 1")
     assert deliver(desk, sink) == 1
-    for _ in range(MOST_TRIES):
+    for _ in range(MOST_TRIES_SOON):
         world.move(hours=2)
         deliver(desk, sink)
     assert rows(desk, "state, reason") == [("parked", "cannot_be_written"), ("delivered", "accepted")]
@@ -176,7 +179,7 @@ def test_a_name_that_this_release_does_not_know_leaves_the_audit_whole(
 ) -> None:
     put(desk, newer_letter(anna))
     deliver(desk, sink)
-    for _ in range(MOST_TRIES):
+    for _ in range(MOST_TRIES_SOON):
         world.move(hours=2)
         deliver(desk, sink)
     assert rows(desk, "name, state") == [("second_factor", "parked")]
@@ -192,16 +195,127 @@ def test_what_cannot_be_written_says_so_without_the_persons_name(
     assert not any(word in caplog.text for word in ("anna", "Anna Nowak", "example.org"))
 
 
-def test_a_letter_whose_time_is_over_is_dropped_with_the_reason(
-    desk: Desk, sink: Sink, anna: Account, world: World
+def test_a_letter_that_nobody_waits_for_any_more_is_dropped_and_the_log_says_so(
+    desk: Desk, sink: Sink, anna: Account, world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     access(desk, anna)
     sink.failures.append(DOWN)
     deliver(desk, sink)
-    world.move(hours=1)
+    world.move(days=1)
     assert deliver(desk, sink) == 0
-    assert rows(desk, "state, reason, address, facts") == [("dropped", "expired", None, None)]
+    assert rows(desk, "state, reason, address, facts") == [("dropped", "links_dead", None, None)]
     assert outbox.next_due(desk.store) is None
+    assert "wrota post list first" in caplog.text
+
+
+def test_letters_outlive_a_server_that_is_away_for_an_hour_and_say_the_right_time(
+    desk: Desk, sink: Sink, anna: Account, world: World
+) -> None:
+    access(desk, anna)
+    notice(desk)
+    away_until = world.now + timedelta(hours=1, minutes=5)
+    while world.now < away_until:
+        sink.failures.append(DOWN)
+        deliver(desk, sink)
+        world.move(minutes=1)
+    sink.failures.clear()
+    world.move(minutes=12)
+    assert deliver(desk, sink) == 2
+    (newest,) = [link.rpartition("/")[2] for message in sink.messages for link in links(message)]
+    found = store_links.find(desk.store, newest, "access")
+    assert found is not None
+    assert found.expires_at == world.now + timedelta(hours=1)
+    world.move(minutes=59)
+    assert store_links.find(desk.store, newest, "access")
+
+
+def test_what_waits_for_an_answer_is_perhaps_delivered_and_never_sent_twice(
+    desk: Desk, sink: Sink, anna: Account, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Silent(Sink):
+        def send(self, tenant: str, message: EmailMessage) -> None:
+            super().send(tenant, message)
+            raise OutcomeUnknown("timed_out")
+
+    access(desk, anna)
+    older = Sink()
+    deliver(desk, older)
+    access(desk, anna)
+    notice(desk)
+    silent = Silent()
+    deliver(desk, silent)
+    for _ in range(30):
+        world.move(minutes=1)
+        deliver(desk, silent)
+    assert len(silent.messages) == 2, "and the second one did not wait for the first"
+    assert rows(desk, "state, reason")[1:] == [("perhaps", "timed_out"), ("perhaps", "timed_out")]
+    for message in (*older.messages, silent.messages[0]):
+        assert store_links.find(desk.store, links(message)[0].rpartition("/")[2], "access")
+    assert "perhaps delivered" in caplog.text
+
+
+def test_the_link_of_a_parked_letter_is_void_and_the_person_can_be_written_to_again(
+    desk: Desk, sink: Sink, anna: Account
+) -> None:
+    access(desk, anna)
+    assert store_links.expecting(desk.store, [anna.id], "access")
+    sink.failures.append(Undelivered("smtp_550", is_final=True))
+    deliver(desk, sink)
+    assert not store_links.expecting(desk.store, [anna.id], "access")
+    assert rows(desk, "state") == [("parked",)]
+
+
+def test_the_servers_matter_parks_no_letter(desk: Desk, sink: Sink, world: World) -> None:
+    for _ in range(8):
+        notice(desk)
+    for _ in range(5):
+        sink.failures.append(Undelivered("sender_553", is_server=True))
+        deliver(desk, sink)
+        world.move(minutes=15)
+    assert {state for (state,) in rows(desk, "state")} == {"waiting"}
+    sink.failures.clear()
+    assert deliver(desk, sink) == 8
+
+
+def test_whoever_sits_and_waits_comes_before_all_invitations(
+    desk: Desk, sink: Sink, anna: Account, world: World
+) -> None:
+    block = Block(anna.id, "invitation", {"Login": "anna"})
+    values = {"name": "Anna Nowak", "account_name": "anna"}
+    for _ in range(5):
+        put(desk, NewLetter("invitation", "pl", "anna@example.org", BASE, values, [block]))
+    world.move(minutes=5)
+    access(desk, anna)
+    seen: list[str] = []
+
+    class Noting(Sink):
+        def send(self, tenant: str, message: EmailMessage) -> None:
+            seen.append(str(message["Subject"]))
+
+    deliver(desk, Noting())
+    assert "aktywacj" in seen[0] or "hasł" in seen[0] or "dostęp" in seen[0].lower(), seen
+    assert rows(desk, "state")[-1] == ("delivered",)
+
+
+def test_a_letter_that_is_handed_over_for_minutes_belongs_to_one_worker(
+    desk: Desk, sink: Sink, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "RENEW_EVERY", 0.02)
+    notice(desk)
+    taken: list[object] = []
+
+    class Slow(Sink):
+        def send(self, tenant: str, message: EmailMessage) -> None:
+            super().send(tenant, message)
+            for _ in range(10):
+                time.sleep(0.1)
+                world.move(seconds=30)
+                taken.append(deliveries.lease(desk.store))
+
+    slow = Slow()
+    assert deliver(desk, slow) == 1
+    assert taken == [None] * 10
+    assert len(slow.messages) == 1
 
 
 def test_a_letter_whose_links_were_killed_meanwhile_is_dropped(desk: Desk, sink: Sink, anna: Account) -> None:

@@ -94,7 +94,7 @@ def test_looking_into_an_empty_outbox_writes_nothing(store: Store, world: World)
     deliveries.lease(store)
     world.statements.clear()
     assert deliveries.lease(store) is None
-    assert [sql.split()[0] for sql in world.statements] == ["SELECT"]
+    assert {sql.split()[0] for sql in world.statements} == {"SELECT"}
 
 
 def test_links_are_made_at_the_first_attempt_and_stay_the_same_at_the_next(
@@ -105,9 +105,10 @@ def test_links_are_made_at_the_first_attempt_and_stay_the_same_at_the_next(
     first = opened(store, leased(store))
     world.now += LEASE
     second = opened(store, leased(store))
-    assert first == second
-    assert first.lifetime == HOUR
+    assert first == replace(second, valid_until=first.valid_until)
+    assert first.lifetime == second.lifetime == HOUR
     assert first.valid_until == world.now - LEASE + HOUR
+    assert second.valid_until == world.now + HOUR, "its life begins with the handing over"
     found = links.find(store, first.blocks[0].token, "access")
     assert found is not None
     assert found.account == anna
@@ -175,38 +176,54 @@ def test_a_change_of_the_account_also_stops_a_letter_that_nobody_has_tried_yet(s
     assert deliveries.open(store, leased(store), LIVES) is None
 
 
-def test_the_later_of_two_letters_has_the_link_that_works(store: Store, anna: Account) -> None:
+def test_the_older_link_works_until_the_newer_letter_is_delivered(store: Store, anna: Account) -> None:
     put(store, access(anna))
     put(store, access(anna))
-    older, newer = (opened(store, leased(store)).blocks[0].token for _ in range(2))
+    letters = [leased(store) for _ in range(2)]
+    older, newer = (opened(store, letter).blocks[0].token for letter in letters)
+    assert deliveries.delivered(store, letters[0])
+    assert links.find(store, older, "access")
+    assert deliveries.delivered(store, letters[1])
     assert links.find(store, older, "access") is None
     assert links.find(store, newer, "access")
 
 
-def test_a_letter_that_was_overtaken_before_its_first_attempt_is_not_sent(store: Store, anna: Account) -> None:
+def test_a_newer_letter_that_is_parked_leaves_the_older_link_alone(store: Store, anna: Account) -> None:
+    put(store, access(anna))
+    put(store, access(anna))
+    letters = [leased(store) for _ in range(2)]
+    older, newer = (opened(store, letter).blocks[0].token for letter in letters)
+    assert deliveries.delivered(store, letters[0])
+    assert deliveries.park(store, letters[1], "smtp_550")
+    assert links.find(store, older, "access")
+    assert links.find(store, newer, "access") is None
+
+
+def test_a_letter_that_was_overtaken_by_a_delivered_one_is_not_sent(store: Store, anna: Account) -> None:
     put(store, access(anna))
     slow = leased(store)
     put(store, access(anna))
-    token = opened(store, leased(store)).blocks[0].token
+    quick = leased(store)
+    token = opened(store, quick).blocks[0].token
+    assert deliveries.delivered(store, quick)
     assert deliveries.open(store, slow, LIVES) is None
     assert links.find(store, token, "access")
 
 
-def test_a_letter_that_waited_longer_than_its_link_was_to_live_is_not_sent(
-    store: Store, anna: Account, world: World
-) -> None:
+def test_a_letter_that_waited_for_a_day_is_not_sent(store: Store, anna: Account, world: World) -> None:
     put(store, access(anna))
-    world.now += HOUR
+    world.now += links.AWAITED
     assert deliveries.open(store, leased(store), LIVES) is None
 
 
-def test_an_expired_link_is_not_sent_again(store: Store, anna: Account, world: World) -> None:
+def test_a_link_whose_letter_is_still_tried_is_not_buried(store: Store, anna: Account, world: World) -> None:
     put(store, access(anna))
     opened(store, leased(store))
-    world.now += HOUR
-    letter = leased(store)
-    assert letter.expires_at == world.now
-    assert deliveries.open(store, letter, LIVES) is None
+    world.now += 2 * HOUR
+    with store.writing():
+        assert links.bury(store) == 0
+    assert links.next_expiry(store) is None
+    assert opened(store, leased(store)).valid_until == world.now + HOUR
 
 
 @pytest.mark.parametrize("sign", ["\r\n", "\n", "\0", "\u2028", "\x85", "\t", "\ud800"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from datetime import timedelta
 
 from wrota.desk import Desk, letters
@@ -16,15 +17,24 @@ from wrota.store.vocabulary import CaseReason
 
 HOUR = timedelta(hours=1)
 
+WORK, REST = 0.02, 0.03
+"""Seconds of writing, and seconds of leaving the database to others: longer than SQLite's waits between two looks."""
+
 _LOG = logging.getLogger("wrota")
 
 
 def answer_all(desk: Desk) -> int:
-    """Answer every asking that waits, the oldest first, and return how many there were."""
-    answered = 0
+    """Answer every asking that waits, the oldest first, and return how many there were.
+
+    Every few milliseconds of writing the database is left to others, who sign in meanwhile.
+    """
+    answered, until = 0, time.monotonic() + WORK
     while asking := recovery_requests.oldest(desk.store):
         _take(desk, asking)
         answered += 1
+        if time.monotonic() > until:
+            time.sleep(REST)
+            until = time.monotonic() + WORK
     return answered
 
 

@@ -36,6 +36,8 @@ def check(desk: Desk, shown: str, work: str, address: str) -> None:
 def _use(desk: Desk, shown: str, judgement: Judgement, address: str) -> Judgement:
     waited = address if judgement is Judgement.RIPE else None
     with desk.store.writing():
+        if used_tickets.is_spent(desk.store, shown):
+            return Judgement.WORTHLESS
         if waited is not None and used_tickets.has_waited_since(desk.store, waited, desk.now() - _ripens(desk)):
             return Judgement.EARLY
         if not used_tickets.spend(desk.store, shown, robot.GOOD_FOR, waited):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from wrota.desk import Desk, applications, guess_letters, recovery_worker
@@ -23,8 +24,17 @@ from wrota.settings import Settings
 from wrota.store import links, outbox
 from wrota.tenant.reader import Tenant
 
-AT_ONCE = 8
-"""So many institutions are served at once; one whose server hangs keeps one place, for seconds."""
+AT_ONCE = 16
+"""So many visits are under way at once; most of their time is waiting for the server."""
+
+AT_ONE = 3
+"""So many visits at one institution, where a letter waits long for the server's answer and others are due."""
+
+SLOW = 30.0
+"""Seconds after which a visit is waited for no longer before the next one begins."""
+
+SLICE = 1.0
+"""Seconds that one visit may take while another institution waits for its turn."""
 
 EVERY = 1.0
 _AFTER_TROUBLE = timedelta(minutes=1)
@@ -70,14 +80,18 @@ class Rounds:
         self._errands = tuple(errands)
         self._tenants = TenantCache(settings.tenants, seams)
         self._quiet: dict[str, _Quiet] = {}
-        self._running: dict[str, Future[None]] = {}
+        self._running: dict[str, list[tuple[float, Future[None]]]] = {}
         self._stop = threading.Event()
+        self._lock = threading.Lock()
+        self._queued = 0
+        self._troubled: set[str] = set()
+        self._hurried: set[str] = set()
 
     def once(self) -> None:
         """Go over all institutions once, and wait until all are done."""
         with ThreadPoolExecutor(AT_ONCE, "post") as crew:
             self._round(crew)
-            wait(self._running.values())
+            wait([visit for visits in self._running.values() for _, visit in visits])
 
     def run(self, stop: threading.Event, every: float = EVERY) -> None:
         """Go round until told to stop; letters that are being handed over then are finished."""
@@ -90,12 +104,23 @@ class Rounds:
     def _round(self, crew: ThreadPoolExecutor) -> None:
         """Send somebody to each institution where something may have happened, and nobody is already."""
         heartbeat.beat(self._settings.data)
-        self._running = {key: errand for key, errand in self._running.items() if not errand.done()}
+        self._running = {
+            key: [(since, visit) for since, visit in visits if not visit.done()]
+            for key, visits in self._running.items()
+        }
         for database in sorted(self._settings.data.glob("*.sqlite3")):
             key = database.stem
-            if key not in self._running and self._is_due(key, database):
+            if self._has_room(key) and self._is_due(key, database):
                 self._quiet.pop(key, None)
-                self._running[key] = crew.submit(self._visit, key, database)
+                with self._lock:
+                    self._queued += 1
+                visit = crew.submit(self._visit, key, database)
+                self._running.setdefault(key, []).append((time.monotonic(), visit))
+
+    def _has_room(self, key: str) -> bool:
+        """Say whether nobody is at an institution, or so long that a server's slow answer must be the reason."""
+        visits = self._running.get(key, [])
+        return not visits or (len(visits) < AT_ONE and time.monotonic() - visits[-1][0] > SLOW)
 
     def _is_due(self, key: str, database: Path) -> bool:
         quiet, stamp = self._quiet.get(key), _stamp(database)
@@ -107,6 +132,8 @@ class Rounds:
 
     def _visit(self, key: str, database: Path) -> None:
         """Do what is to be done for one institution; whatever is wrong there concerns no other."""
+        with self._lock:
+            self._queued -= 1
         stamp = _stamp(database)
         try:
             tenant = self._tenants.get(key)
@@ -125,16 +152,38 @@ class Rounds:
     def _serve(self, tenant: Tenant) -> datetime | None:
         """Run the errands and deliver; return when there will be something to do if nothing happens meanwhile."""
         desk = Desk.of(tenant, self._settings.data, self._settings.secret, self._seams)
+        until = time.monotonic() + SLICE
+
+        def is_over() -> bool:
+            return self._stop.is_set() or (self._queued > 0 and time.monotonic() > until)
+
         try:
             try:
                 for errand in self._errands:
                     errand(desk)
             finally:
-                deliver(desk, self._transport, self._stop.is_set)
+                self._hurry(desk)
+                if deliver(desk, self._transport, is_over, partial(self._troubled.add, tenant.key)):
+                    self._server_listens()
             moments = (outbox.next_due(desk.store), links.next_expiry(desk.store))
             return min((moment for moment in moments if moment is not None), default=None)
         finally:
             desk.store.retire()
+
+    def _server_listens(self) -> None:
+        """Let institutions whose letters wait for the server be visited at once: it listens again."""
+        with self._lock:
+            waiting, self._troubled = self._troubled, set()
+            self._hurried |= waiting
+        for key in waiting:
+            self._quiet.pop(key, None)
+
+    def _hurry(self, desk: Desk) -> None:
+        with self._lock:
+            is_hurried = desk.tenant.key in self._hurried
+            self._hurried.discard(desk.tenant.key)
+        if is_hurried:
+            outbox.hurry(desk.store)
 
 
 def _stamp(database: Path) -> _Stamp:

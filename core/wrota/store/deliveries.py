@@ -33,6 +33,7 @@ class Leased:
     language: str
     tries: int
     expires_at: datetime | None
+    is_patient: bool
     lease: bytes = field(repr=False)
 
 
@@ -57,7 +58,14 @@ def lease(store: Store) -> Leased | None:
         if row is None:
             return None
         leased = Leased(
-            row.id, row.handle, row.name, row.language, row.tries + 1, row.expires_at, store.seams.random(16)
+            row.id,
+            row.handle,
+            row.name,
+            row.language,
+            row.tries + 1,
+            row.expires_at,
+            bool(row.later),
+            store.seams.random(16),
         )
         taken = tables.LetterRow.update(lease=leased.lease, tries=leased.tries, due_at=store.now() + LEASE)
         store.change(taken.where(tables.LetterRow.id == row.id))
@@ -81,15 +89,22 @@ def open(store: Store, letter: Leased, lifetimes: Mapping[LinkKind, timedelta]) 
         if ready and not alive:
             return None
         valid_until = min((link.expires_at for _, link in alive), default=None)
-        if valid_until is not None:
-            store.change(tables.LetterRow.update(expires_at=valid_until).where(_held(letter)))
     blocks = tuple(Block(block["account"], block["kind"], block["values"], link.token) for block, link in alive)
-    lifetime = min((link.expires_at - link.created_at for _, link in alive), default=None)
+    lifetime = min((lifetimes[known(block["kind"], LINK_KINDS)] for block, _ in alive), default=None)
     return Contents(address, facts["base"], facts["values"], blocks, lifetime, valid_until)
 
 
+def renew(store: Store, letter: Leased) -> bool:
+    """Prolong the lease of a letter that is still being handed over; False where it was lost."""
+    with store.writing():
+        return store.change(tables.LetterRow.update(due_at=store.now() + LEASE).where(_held(letter))) == 1
+
+
 def delivered(store: Store, letter: Leased) -> bool:
-    """Mark a letter as delivered and wipe what it held; False where the lease was lost meanwhile."""
+    """Mark a letter as delivered and wipe what it held; False where the lease was lost meanwhile.
+
+    The links of older letters die now: until here they were the only ones that anybody had.
+    """
     return _finish(store, letter, LetterStatus.DELIVERED, "letter_delivered", "accepted")
 
 
@@ -101,9 +116,14 @@ def drop(store: Store, letter: Leased, why: str) -> bool:
 def park(store: Store, letter: Leased, why: str) -> bool:
     """Put a letter aside that cannot be delivered, for staff to see; ``why`` is a keyword.
 
-    Address and facts stay sealed in it; the tokens are wiped.
+    Address and facts stay sealed in it; its links die, because nobody has them.
     """
     return _finish(store, letter, LetterStatus.PARKED, "letter_parked", why)
+
+
+def leave_open(store: Store, letter: Leased, why: str) -> bool:
+    """Put a letter aside that was perhaps delivered; ``why`` is a keyword. Its links live, and so do older ones."""
+    return _finish(store, letter, LetterStatus.PERHAPS, "letter_perhaps", why)
 
 
 def postpone(store: Store, letter: Leased, why: str, delay: timedelta) -> None:
@@ -114,10 +134,14 @@ def postpone(store: Store, letter: Leased, why: str, delay: timedelta) -> None:
 
 
 def _longest_due(store: Store) -> tables.LetterRow | None:
+    """Return the letter that has been due for longest, of those that somebody waits for if there is one."""
     # Peewee's queries remember their answer, so each question is a new one.
     table = tables.LetterRow
-    due = table.select().where(table.status == LetterStatus.WAITING.value, table.due_at <= store.now())
-    return store.first(due.order_by(table.due_at, table.id).limit(1))
+    for is_meant in (table.later.is_null(), table.later.is_null(is_null=False)):
+        due = table.select().where(table.status == LetterStatus.WAITING.value, is_meant, table.due_at <= store.now())
+        if row := store.first(due.order_by(table.due_at, table.id).limit(1)):
+            return row
+    return None
 
 
 def _link(store: Store, letter: Leased, block: Mapping[str, Any], lifetimes: Mapping[LinkKind, timedelta]) -> Any:
@@ -125,11 +149,16 @@ def _link(store: Store, letter: Leased, block: Mapping[str, Any], lifetimes: Map
 
 
 def _finish(store: Store, letter: Leased, status: LetterStatus, act: AuditAct, why: str) -> bool:
-    wiped: dict[str, None] = {} if status is LetterStatus.PARKED else dict.fromkeys(("address", "facts", "account"))
+    is_kept = status in {LetterStatus.PARKED, LetterStatus.PERHAPS}
+    wiped: dict[str, None] = {} if is_kept else dict.fromkeys(("address", "facts", "account"))
     over = tables.LetterRow.update(status=status.value, reason=keyword(why), lease=None, done_at=store.now(), **wiped)
     with store.writing():
         if not store.change(over.where(_held(letter))):
             return False
+        if status is LetterStatus.DELIVERED:
+            links.arrive(store, letter.id)
+        elif status is not LetterStatus.PERHAPS:
+            links.kill_of_letter(store, letter.id)
         links.forget_tokens(store, letter.id)
         audit.write(store, act, None, letter=letter.handle, name=letter.name, why=why)
     return True

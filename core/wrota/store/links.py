@@ -23,12 +23,18 @@ LinkKind = Literal[Opener, "activation", "email"]
 """What a link is for; besides the openers, to activate a claimed account and to confirm a new e-mail address."""
 
 OPENERS: tuple[Opener, ...] = get_args(Opener)
+DELIVERED = "delivered"
+"""The status of a letter that somebody has."""
+
 LINK_KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
 
 SKEW = timedelta(seconds=60)
 """How far the clock of whoever made a link may have been ahead of ours."""
 
 KEPT = timedelta(days=30)
+AWAITED = timedelta(days=1)
+"""For so long at least a letter that cannot be delivered is waited for, however short its link will live."""
+
 _TOKEN = re.compile("[A-Za-z0-9_-]{43}")
 
 
@@ -57,14 +63,15 @@ class Ready:
     """A link as the letter that was promised it carries it."""
 
     token: str = field(repr=False)
-    created_at: datetime
     expires_at: datetime
 
 
 def make(store: Store, account_id: int, kind: LinkKind, lifetime: timedelta) -> str:
     """Make a link and return its token, which is stored nowhere; older ones of that account and kind die."""
     handle, token = promise(store, account_id, kind), tokens.token(store)
-    _give(store, _promised(store, handle), token, lifetime, sealed=None)
+    row = _promised(store, handle)
+    _kill_older(store, row)
+    _give(store, row, token, lifetime, sealed=None)
     return token
 
 
@@ -130,13 +137,13 @@ def count_since(store: Store, account_id: int, kind: LinkKind, since: datetime) 
 
 def bury(store: Store) -> int:
     """Kill the links whose time is over, so that no clock set back revives them, and return how many."""
-    return _kill(store, tables.LinkRow.expires_at <= store.now())
+    return _kill(store, (tables.LinkRow.expires_at <= store.now()) & _has_gone())
 
 
 def next_expiry(store: Store) -> datetime | None:
     """Return the moment at which there is something to `bury`."""
     table = tables.LinkRow
-    made = _is_alive() & table.expires_at.is_null(False)
+    made = _is_alive() & table.expires_at.is_null(False) & _has_gone()
     row = store.first(table.select().where(made).order_by(table.expires_at).limit(1))
     return row.expires_at if row else None
 
@@ -172,23 +179,42 @@ def promise(
     return handle
 
 
+def promise_again(store: Store, handle: str) -> str:
+    """Promise a letter a link in place of the one that died with it, and return the new one's handle."""
+    row = store.first(tables.LinkRow.select().where(tables.LinkRow.handle == handle))
+    if row is None:
+        return handle
+    kind = known(row.kind, LINK_KINDS)
+    return promise(store, row.account_id, kind, letter_id=row.letter_id, address_digest=row.address)
+
+
 def redeem(store: Store, handle: str, letter: str, lifetime: timedelta) -> Ready | None:
     """Return a promised link: made at the first call, the same one at every later call, None once it is dead.
 
-    A link dies when a newer one is made. One that is overtaken before its first call, or has waited for it as long
-    as it was to live, is never made: nobody expects that letter any more.
+    Its life begins anew at each call, because the letter has not reached anybody yet. One that is overtaken by a newer
+    one that was delivered, or has waited too long, is dead: nobody expects that letter any more.
     """
     row = _promised(store, handle)
-    if row is None or (row.expires_at is not None and row.expires_at <= store.now()):
+    if row is None:
         return None
-    if row.digest is not None:
-        return Ready(unseal(store, letter, _field(handle), row.sealed), row.created_at, row.expires_at)
-    if row.created_at + lifetime <= store.now() or _overtaken(store, row):
+    if row.created_at + max(lifetime, AWAITED) <= store.now() or _overtaken(store, row):
         _kill(store, tables.LinkRow.id == row.id)
         return None
+    if row.digest is not None:
+        return _give(store, row, unseal(store, letter, _field(handle), row.sealed), lifetime, sealed=row.sealed)
     token = tokens.token(store)
-    sealed = seal(store, letter, _field(handle), token)
-    return _give(store, row, token, lifetime, sealed=sealed)
+    return _give(store, row, token, lifetime, sealed=seal(store, letter, _field(handle), token))
+
+
+def arrive(store: Store, letter_id: int) -> None:
+    """Kill the links that a delivered letter's replace, those of older letters of the same accounts and kinds."""
+    for row in store.rows(tables.LinkRow.select().where(tables.LinkRow.letter == letter_id)):
+        _kill_older(store, row)
+
+
+def kill_of_letter(store: Store, letter_id: int) -> int:
+    """Kill the links of a letter that nobody gets."""
+    return _kill(store, tables.LinkRow.letter == letter_id)
 
 
 def forget_tokens(store: Store, letter_id: int) -> None:
@@ -197,13 +223,15 @@ def forget_tokens(store: Store, letter_id: int) -> None:
 
 
 def _give(store: Store, row: Any, token: str, lifetime: timedelta, *, sealed: bytes | None) -> Ready:
-    table, now = tables.LinkRow, store.now()
-    ready = Ready(token, now, now + lifetime)
-    _kill(store, (table.account == row.account_id) & (table.kind == row.kind) & (table.id < row.id))
-    digest = _digest(store, token, row.kind)
-    made = table.update(digest=digest, sealed=sealed, created_at=ready.created_at, expires_at=ready.expires_at)
+    table, ready = tables.LinkRow, Ready(token, store.now() + lifetime)
+    made = table.update(digest=_digest(store, token, row.kind), sealed=sealed, expires_at=ready.expires_at)
     store.change(made.where(table.id == row.id))
     return ready
+
+
+def _kill_older(store: Store, row: Any) -> int:
+    table = tables.LinkRow
+    return _kill(store, (table.account == row.account_id) & (table.kind == row.kind) & (table.id < row.id))
 
 
 def _promised(store: Store, handle: str) -> Any:
@@ -211,10 +239,17 @@ def _promised(store: Store, handle: str) -> Any:
 
 
 def _overtaken(store: Store, row: Any) -> bool:
-    """Say whether a newer link of the same account and kind has been made already."""
-    table = tables.LinkRow
+    """Say whether the letter of a newer link of the same account and kind was delivered already."""
+    table, letter = tables.LinkRow, tables.LetterRow
     newer = (table.account == row.account_id) & (table.kind == row.kind) & (table.id > row.id)
-    return store.first(table.select().where(newer, table.digest.is_null(False)).limit(1)) is not None
+    delivered = letter.select(letter.id).where(letter.status == DELIVERED)
+    gone = table.letter.in_(delivered) | (table.letter.is_null() & table.digest.is_null(False))
+    return store.first(table.select().where(newer, gone).limit(1)) is not None
+
+
+def _has_gone() -> Any:
+    """Return what is true of links whose letter nobody is about to deliver; the time of the others begins anew."""
+    return tables.LinkRow.sealed.is_null()
 
 
 def _kill(store: Store, which: Any) -> int:

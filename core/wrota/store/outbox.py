@@ -26,11 +26,18 @@ _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[^\s\x00-\x20\x7f-
 _BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
 
+PATIENT: frozenset[LetterName] = frozenset({"invitation"})
+"""The letters that nobody sits and waits for: the others go first, however many of these are due."""
+
+
 class LetterStatus(StrEnum):
     """How far a letter has come; parked ones could not be delivered, dropped ones nobody waits for any more."""
 
     WAITING = "waiting"
-    DELIVERED = "delivered"
+    DELIVERED = links.DELIVERED
+    PERHAPS = "perhaps"
+    """Handed over, and the server did not say what became of it: nobody sends it again by itself."""
+
     PARKED = "parked"
     DROPPED = "dropped"
 
@@ -93,6 +100,7 @@ def put(store: Store, new: NewLetter) -> str:
         status=LetterStatus.WAITING.value,
         tries=0,
         due_at=new.due_at or now,
+        later=True if new.name in PATIENT else None,
         written_at=now,
         expires_at=new.expires_at,
     )
@@ -107,6 +115,15 @@ def next_due(store: Store) -> datetime | None:
     table = tables.LetterRow
     row = store.first(table.select().where(table.status == LetterStatus.WAITING.value).order_by(table.due_at).limit(1))
     return row.due_at if row else None
+
+
+def hurry(store: Store) -> int:
+    """Make due what waits because the server did not listen, now that it does; return how many letters that were."""
+    table, now = tables.LetterRow, store.now()
+    waiting = (table.status == LetterStatus.WAITING.value) & table.lease.is_null() & (table.due_at > now)
+    servers = (table.tries > 0) & table.reason.is_null(is_null=False) & ~table.reason.startswith("smtp_")
+    with store.writing():
+        return store.change(table.update(due_at=now).where(waiting, servers))
 
 
 def last_due(store: Store, name: LetterName) -> datetime | None:

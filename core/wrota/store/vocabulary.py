@@ -35,6 +35,8 @@ AuditAct = Literal[
     "letter_delivered",
     "letter_dropped",
     "letter_parked",
+    "letter_perhaps",
+    "letter_released",
     "other_session_ended",
     "other_sessions_ended",
     "own_data_given",

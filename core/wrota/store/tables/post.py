@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import AutoField, BlobField, CharField, ForeignKeyField, SmallIntegerField
+from peewee import AutoField, BlobField, BooleanField, CharField, ForeignKeyField, SmallIntegerField
 
 from wrota.store.moments import MomentField
 from wrota.store.tables.people import AccountRow
@@ -31,10 +31,11 @@ class LetterRow(Row):
     written_at = MomentField()
     expires_at = MomentField(null=True)
     done_at = MomentField(null=True, index=True)
+    later = BooleanField(null=True)
 
     class Meta:
         table_name = "letter"
-        indexes = ((("status", "due_at"), False),)
+        indexes = ((("status", "due_at"), False), (("status", "later", "due_at"), False))
 
 
 class LinkRow(Row):
