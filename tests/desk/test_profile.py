@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,10 @@ from wrota.errors import Refused
 from wrota.rules import pesel
 from wrota.rules.states import State
 from wrota.site import Site
-from wrota.store import accounts, tables
+from wrota.store import accounts, sessions, tables
 from wrota.store.accounts import Account
 from wrota.store.people_bulk import Record
+from wrota.store.sessions import Session
 
 
 @pytest.fixture
@@ -39,18 +41,29 @@ def anna(site: Site) -> Account:
     return move_in(site, ANNA, fields={"nr-umowy": "U/7", "imie": "Anna"})
 
 
+def session_of(desk: Desk, account: Account) -> Session:
+    """Open a session of an account."""
+    with desk.store.writing():
+        token = sessions.open(desk.store, account.id)
+    found = sessions.find(desk.store, token, idle=timedelta(hours=1), absolute=sessions.LONGEST, now=desk.now())
+    assert found
+    return found
+
+
 def test_only_what_is_the_persons_own_is_changed(desk: Desk, anna: Account) -> None:
-    profile.update(desk, anna, {"imie": "Hanna", "nr-umowy": "mine", "od-kiedy": "2000-01-01", "nothing": "x"})
+    profile.update(
+        desk, session_of(desk, anna), {"imie": "Hanna", "nr-umowy": "mine", "od-kiedy": "2000-01-01", "nothing": "x"}
+    )
     assert profile.answers(desk, anna) == {"nr-umowy": "U/7", "imie": "Hanna"}
 
 
 def test_what_is_not_given_stays(desk: Desk, anna: Account) -> None:
-    profile.update(desk, anna, {"symbol": "AB123"})
+    profile.update(desk, session_of(desk, anna), {"symbol": "AB123"})
     assert profile.answers(desk, anna) == {"nr-umowy": "U/7", "imie": "Anna", "symbol": "AB123"}
 
 
 def test_what_has_not_changed_is_no_event(desk: Desk, anna: Account) -> None:
-    profile.update(desk, anna, {"imie": "Anna", "symbol": ""})
+    profile.update(desk, session_of(desk, anna), {"imie": "Anna", "symbol": ""})
     assert "profile_updated" not in [row.act for row in desk.store.rows(tables.AuditEventRow.select())]
 
 
@@ -58,6 +71,7 @@ def test_what_has_not_changed_is_no_event(desk: Desk, anna: Account) -> None:
 def test_an_account_that_has_changed_meanwhile_keeps_its_profile(
     desk: Desk, clock: Clock, anna: Account, how: str
 ) -> None:
+    here = session_of(desk, anna)
     clock.move(minutes=1)
     with desk.store.writing():
         if how == "state":
@@ -65,7 +79,7 @@ def test_an_account_that_has_changed_meanwhile_keeps_its_profile(
         else:
             accounts.set_password(desk.store, anna.id, "another hash")
     with pytest.raises(Refused):
-        profile.update(desk, anna, {"imie": "Hanna"})
+        profile.update(desk, here, {"imie": "Hanna"})
     assert profile.answers(desk, anna)["imie"] == "Anna"
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wrota.desk import Desk, validation
+from wrota.desk.session_acts import writing_as
 from wrota.rules import identifiers
 from wrota.rules.kinds.identifiers import EMAIL
 from wrota.store import accounts, audit
 from wrota.store.accounts import Account
 from wrota.store.identifiers import MAIN, Held
+from wrota.store.sessions import Session
 from wrota.tenant.values import LocalText
 from wrota.words import Sentence, say
 
@@ -64,9 +66,10 @@ def signs_in_as(desk: Desk, account: Account) -> Fact | None:
     return next(whole, None)
 
 
-def choose_language(desk: Desk, account: Account, language: str) -> None:
+def choose_language(desk: Desk, session: Session, language: str) -> None:
     """Remember in which language letters speak to the owner of an account."""
-    with desk.store.writing():
+    account = session.account
+    with writing_as(desk, session):
         accounts.set_language(desk.store, account.id, language)
         audit.write(desk.store, "language_chosen", account.handle)
 

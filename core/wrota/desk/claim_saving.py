@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from wrota.desk import Desk, claim, letters, limits
 from wrota.desk.letters import ACTIVATION, Destination
+from wrota.desk.session_acts import writing_as
 from wrota.errors import FieldRefused, Refused
 from wrota.rules import identifiers, passwords
 from wrota.rules.kinds.identifiers import EMAIL
@@ -61,7 +63,7 @@ def save(desk: Desk, session: Session, answers: Answers, base: str, language: st
         # Comparing passwords takes its time, so it is done before the transaction, which looks whether it still holds.
         before = _on_its_way(desk, session)
         is_twice = before is not None and _says_the_same(desk, new, before)
-        with desk.store.writing():
+        with writing_as(desk, session, partial(_still_to_claim, desk, session)):
             is_settled = _on_its_way(desk, session) == before
             if is_settled and not is_twice:
                 _keep(desk, session, new, base)
@@ -73,7 +75,7 @@ def send_again(desk: Desk, session: Session, email: str, base: str) -> None:
     if saved is None:
         raise Refused(say("Please fill in the form first."))
     again = replace(saved, answers=_sound(desk, replace(saved.answers, email=email)))
-    with desk.store.writing():
+    with writing_as(desk, session, partial(_still_to_claim, desk, session)):
         _keep(desk, session, again, base)
 
 

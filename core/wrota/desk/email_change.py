@@ -9,7 +9,7 @@ from wrota.desk import Desk, letters, limits, present_password, session_checks
 from wrota.desk.letters import EMAIL, Destination
 from wrota.desk.limits import judging
 from wrota.desk.present_password import Given
-from wrota.desk.sign_in import refuse_ended
+from wrota.desk.session_acts import writing_as
 from wrota.errors import FieldRefused, IdentifierTaken, Refused
 from wrota.rules import identifiers as rules
 from wrota.rules import passwords
@@ -73,8 +73,7 @@ def waiting(desk: Desk, account: Account) -> str | None:
 def cancel(desk: Desk, session: Session) -> None:
     """Give up an address that waits to be proved; its link opens nothing any more."""
     account = session.account
-    with desk.store.writing():
-        refuse_ended(desk, session)
+    with writing_as(desk, session):
         links.kill(desk.store, account.id, EMAIL)
         if pending.drop(desk.store, account.id, KIND):
             audit.write(desk.store, "email_change_cancelled", account.handle)

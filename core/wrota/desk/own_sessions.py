@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from wrota.desk import Desk
+from wrota.desk.session_acts import writing_as
 from wrota.store import audit, devices, sessions
 from wrota.store.sessions import Session
 
@@ -18,7 +19,7 @@ def every(desk: Desk, here: Session) -> tuple[Session, ...]:
 
 def end_others(desk: Desk, here: Session) -> None:
     """Sign the account out in every browser but this one, and know their devices no more."""
-    with desk.store.writing():
+    with writing_as(desk, here):
         count = sessions.end_all(desk.store, here.account.id, but=here)
         devices.forget_all(desk.store, here.account.id, but=here.device)
         audit.write(desk.store, "other_sessions_ended", here.account.handle, count=count)
@@ -26,7 +27,7 @@ def end_others(desk: Desk, here: Session) -> None:
 
 def end_one(desk: Desk, here: Session, handle: str) -> None:
     """Sign the account out in another browser, named as in the list; one that has ended meanwhile is no mistake."""
-    with desk.store.writing():
+    with writing_as(desk, here):
         ended = next((one for one in every(desk, here) if one.handle == handle != here.handle), None)
         if ended:
             sessions.end(desk.store, ended)

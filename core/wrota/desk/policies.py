@@ -10,7 +10,7 @@ from wrota import signals
 from wrota.desk import Desk, documents, letters, policy_proofs, policy_tokens
 from wrota.desk.policy_proofs import Proved
 from wrota.desk.policy_tokens import PolicyToken
-from wrota.desk.sign_in import refuse_ended
+from wrota.desk.session_acts import writing_as
 from wrota.errors import FieldRefused, Refused, Stale
 from wrota.rules import moments, states
 from wrota.rules.states import Act
@@ -140,9 +140,8 @@ def _kept(text: documents.DocumentText) -> AcceptedText:
 def _keep(desk: Desk, session: Session, new: NewAcceptance, proved: Proved, base: str) -> Acceptance | None:
     """Keep it with its receipt and its event, all or nothing; None where another tab was faster."""
     account = session.account
-    with desk.store.writing():
+    with writing_as(desk, session):
         _refuse_stopped(desk, account)
-        refuse_ended(desk, session)
         if proved.reservation:
             limits.release(desk.store, proved.reservation)
         kept = acceptances.add(desk.store, account.id, new, proved.keyword)

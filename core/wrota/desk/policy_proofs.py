@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from wrota.desk import Desk, proofs
 from wrota.desk.limits import reserve
+from wrota.desk.session_acts import writing_as
 from wrota.errors import FieldRefused
 from wrota.rules import patterns
 from wrota.rules.limits import WINDOW
@@ -56,7 +57,7 @@ def prove(desk: Desk, session: Session, policy: Policy, typed: str) -> Proved:
     reservation = reserve(desk, Caller("session", session.handle), [bucket])
     if held.fits(desk.store, session.account.id, proof.kind, proofs.canonical(proof, typed) or ""):
         return Proved(MATCHED, reservation)
-    with desk.store.writing():
+    with writing_as(desk, session):
         audit.write(desk.store, "policy_proof_refused", session.account.handle)
     raise FieldRefused("proof", _wrong(desk, session, proof, typed))
 

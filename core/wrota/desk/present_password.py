@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from wrota.desk import Desk
 from wrota.desk.limits import judging, reserve
-from wrota.desk.sign_in import is_as_read, refuse_ended
+from wrota.desk.session_acts import refuse_ended
+from wrota.desk.sign_in import is_as_read
 from wrota.errors import FieldRefused
 from wrota.rules import passwords
 from wrota.rules.limits import WINDOW

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 
 from wrota.desk import Desk
+from wrota.desk.session_acts import writing_as
 from wrota.desk.sign_in import is_as_read
 from wrota.errors import Refused
 from wrota.rules.kinds.identifiers import KINDS
 from wrota.store import accounts, audit
 from wrota.store.accounts import Account
+from wrota.store.sessions import Session
 from wrota.words import say
 
 
@@ -26,13 +28,14 @@ def birth_date(desk: Desk, account: Account) -> date | None:
     return next(filter(None, told), None)
 
 
-def update(desk: Desk, account: Account, values: Mapping[str, str]) -> None:
+def update(desk: Desk, session: Session, values: Mapping[str, str]) -> None:
     """Keep new answers of a person's own; those that only staff may change stay, whatever is given.
 
-    Raises `Refused` where the account was blocked or given another password since it was read.
+    Raises `Refused` where the session has ended, or the account was blocked or given another password meanwhile.
     """
+    account = session.account
     own = {name: values[name] for name in _own(desk) if name in values}
-    with desk.store.writing():
+    with writing_as(desk, session):
         if not is_as_read(desk, account):
             raise Refused(say("Your account has changed meanwhile. Please sign in again; nothing was saved."))
         before = answers(desk, account)

@@ -102,12 +102,6 @@ def is_as_read(desk: Desk, account: Account) -> bool:
     return now is not None and (now.state, now.password_changed_at) == (account.state, account.password_changed_at)
 
 
-def refuse_ended(desk: Desk, session: sessions.Session) -> None:
-    """Refuse, in a writing transaction, what a session wants that was ended since it was looked at."""
-    if sessions.is_ended(desk.store, session):
-        raise Refused(say("Your session has ended. Please sign in again."))
-
-
 def _recognise(desk: Desk, attempt: Attempt) -> _Meant:
     """Find the only account that is meant; an identifier that several share means none of them."""
     kinds = [kind.kind for kind in desk.tenant.config.identifier if kind.signs_in]

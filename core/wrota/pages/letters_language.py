@@ -48,5 +48,5 @@ class LettersLanguageView(FormView):
         """Remember the language."""
         if form.language.data not in config().languages:
             abort(400)
-        choose_language(desk(), login.known().account, form.language.data)
+        choose_language(desk(), login.known().session, form.language.data)
         return see_other(url_for("account", notice="language-chosen"))

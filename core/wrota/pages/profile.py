@@ -49,5 +49,5 @@ class ProfileView(FormView):
 
     def act(self, form: ProfileForm) -> Response:
         """Save, and show what was saved."""
-        profile.update(desk(), login.known().account, form.values())
+        profile.update(desk(), login.known().session, form.values())
         return see_other(url_for("profile", notice="profile-saved"))
