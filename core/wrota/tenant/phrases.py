@@ -31,6 +31,7 @@ _BEHIND_IT = (
     "themes/base/templates/partials/demonstration.html",
     "themes/base/templates/preview/",
     "core/wrota/rules/addresses.py",
+    "core/wrota/rules/networks.py",
     "core/wrota/rules/wording.py",
     "core/wrota/desk/staff/",
 )
