@@ -47,7 +47,7 @@ def reserve_guess(
         if isinstance(reserved, Reservation) and not is_known:
             reserved = replace(reserved, guess=guesses.reserve(desk.store, target))
     if isinstance(reserved, Wait):
-        raise _too_many(reserved)
+        raise _offering_check(reserved) if reserved.is_soft and not is_human else _too_many(reserved)
     return reserved
 
 
@@ -58,6 +58,15 @@ def _too_many(wait: Wait) -> TooMany:
         wait.seconds,
     )
     return TooMany(sentence, wait.seconds, offers_check=wait.is_soft)
+
+
+def _offering_check(wait: Wait) -> TooMany:
+    sentence = say_many(
+        "There were too many tries. Tick the box “I am not a robot”, or try again in {count} second.",
+        "There were too many tries. Tick the box “I am not a robot”, or try again in {count} seconds.",
+        wait.seconds,
+    )
+    return TooMany(sentence, wait.seconds, offers_check=True)
 
 
 @contextmanager

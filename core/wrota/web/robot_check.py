@@ -72,8 +72,9 @@ class OfferedCheckForm(_WithTicket):
         self.human.label.text = translate(_NO_ROBOT)
 
     def offer_check(self) -> None:
-        """Show the check with the form."""
+        """Show the check with the form; the box is not called optional, although waiting does as well."""
         self.has_robot_check = True
+        self.human.flags.required = True
 
     def passed_check(self) -> bool:
         """Use up the ticket of a box that was ticked; raise `FieldRefused` where it does not pass."""
