@@ -64,11 +64,15 @@ def test_unknown_names_have_the_same_ceiling(desk: Desk, clock: Clock) -> None:
 
 def test_beyond_the_ceiling_the_robot_check_is_asked_for(desk: Desk, clock: Clock) -> None:
     hammer(desk, clock, 5)
-    clock.move(minutes=2)
+    clock.move(minutes=20)
     with pytest.raises(TooMany) as refused:
         sign_in(desk, Attempt(ANNA.identifier, ANNA.password, "203.0.113.5", base=BASE))
     assert refused.value.offers_check
     assert judged(desk, ANNA.identifier, "203.0.113.5", ANNA.password)
+
+
+def test_the_robot_check_shortens_no_wait_of_the_callers_own(desk: Desk) -> None:
+    assert [judged(desk, ANNA.identifier, "192.0.2.1") for _ in range(7)] == [False] * 5 + [None] * 2
 
 
 def test_a_known_device_is_never_kept_out(desk: Desk, clock: Clock) -> None:
@@ -92,6 +96,7 @@ def test_the_person_is_told_once_a_day_by_the_worker_alone(desk: Desk, clock: Cl
     letters = [letter for letter in town.letters() if "zgadnięcia" in letter.subject or "guesses" in letter.subject]
     assert [letter.to for letter in letters] == [OWN_EMAIL]
     assert str(MOST) in letters[0].text
+    assert guess_letters.tell_all(desk) == 0
     assert town.acts("alfa").count("guesses_told") == 1
     clock.move(days=1, minutes=1)
     hammer(desk, clock, 5)
