@@ -6,8 +6,10 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from clocks import Clock
 from people import ANNA, BOGDAN, OWN_EMAIL, PESEL, move_in, portal, stranger
@@ -17,7 +19,7 @@ from wrota.errors import Overloaded, Refused, TooMany
 from wrota.rules.states import State
 from wrota.seams import Hasher
 from wrota.site import Site
-from wrota.store import accounts, audit, cases, tables
+from wrota.store import accounts, audit, cases, seal, tables
 from wrota.words import say
 
 WRONG = "zupelnie-inne-1"
@@ -219,6 +221,17 @@ def test_a_hash_of_older_parameters_is_renewed_by_the_right_password_alone(site:
     assert renewed is not None
     assert not desk.seams.hasher.outdated(renewed)
     assert isinstance(attempt(desk, person.identifier, person.password), SignedIn)
+
+
+@pytest.mark.parametrize("identifier", [ANNA.identifier, PESEL, OWN_EMAIL, "nikt.taki"])
+def test_a_refusal_opens_nothing_that_is_sealed(desk: Desk, monkeypatch: pytest.MonkeyPatch, identifier: str) -> None:
+    def refuse(*_: object) -> bytes:
+        raise AssertionError("something was opened before the password was right")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(seal, "AESGCM", lambda key: SimpleNamespace(encrypt=AESGCM(key).encrypt, decrypt=refuse))
+        assert attempt(desk, identifier) in {"wrong_password", "unknown"}
+    assert isinstance(attempt(desk, ANNA.identifier, ANNA.password), SignedIn)
 
 
 def test_a_machine_without_time_to_judge_counts_no_failure(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

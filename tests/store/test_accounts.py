@@ -44,11 +44,12 @@ def test_an_account_comes_back_as_it_was_put_in(store: Store, world: World) -> N
     )
     with store.writing():
         account = accounts.add(store, record)
+    assert account.name == "Anna"
     assert replace(account, id=0, handle="") == Account(
         0,
         "",
         State.BLOCKED,
-        "Anna",
+        account.sealed_name,
         "opole/OpoleZSE",
         ("charges", "rent"),
         date(2027, 6, 30),
@@ -58,6 +59,21 @@ def test_an_account_comes_back_as_it_was_put_in(store: Store, world: World) -> N
         world.now,
     )
     assert accounts.get(store, account.id) == account
+
+
+def test_a_name_is_opened_when_it_is_asked_for(store: Store, anna: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+
+    def unseal(_store: Store, _handle: str, column: str, _sealed: bytes) -> str:
+        opened.append(column)
+        return "Anna"
+
+    monkeypatch.setattr("wrota.store.seal.unseal", unseal)
+    for account in (accounts.get(store, anna.id), *found(store, "anna")):
+        assert account is not None
+        assert opened == []
+        assert (account.name, account.name) == ("Anna", "Anna")
+        assert opened.pop() == "name"
 
 
 def test_what_is_not_there_is_none(store: Store, anna: Account) -> None:

@@ -13,17 +13,20 @@ from wrota.store import id_space, identifiers, people_bulk, tables
 from wrota.store.database import Store
 from wrota.store.identifiers import Held
 from wrota.store.people_bulk import Record
-from wrota.store.seal import lookup, seal, unseal
+from wrota.store.seal import SealedText, lookup, seal, unseal
 
 
 @dataclass(frozen=True)
 class Account:
-    """A person's account as it is stored; whether it has expired meanwhile, `rules.states.at` says."""
+    """A person's account as it is stored; whether it has expired meanwhile, `rules.states.at` says.
+
+    The name stays sealed until it is asked for: a refused sign-in must not tell by its time that there is one.
+    """
 
     id: int
     handle: str
     state: State
-    name: str = field(repr=False)
+    sealed_name: SealedText = field(repr=False)
     unit: str | None
     permissions: tuple[str, ...]
     valid_until: date | None
@@ -31,6 +34,11 @@ class Account:
     password_hash: str | None = field(repr=False)
     created_at: datetime
     password_changed_at: datetime | None
+
+    @property
+    def name(self) -> str:
+        """The person's name; empty where none is known."""
+        return self.sealed_name.text
 
 
 def add(store: Store, record: Record) -> Account:
@@ -114,12 +122,12 @@ def set_permissions(store: Store, account_id: int, permissions: Sequence[str]) -
 
 
 def from_row(store: Store, row: tables.AccountRow) -> Account:
-    """Return the account of a row, its name opened."""
+    """Return the account of a row; its name is opened when it is asked for."""
     return Account(
         id=row.id,
         handle=row.handle,
         state=State(row.state),
-        name=unseal(store, row.handle, "name", row.name),
+        sealed_name=SealedText(store, row.handle, row.name, "name"),
         unit=row.unit,
         permissions=tuple(json.loads(row.permissions)),
         valid_until=row.valid_until,

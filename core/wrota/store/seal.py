@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -15,6 +17,24 @@ from wrota.words import say
 
 VERSION = 1
 _NONCE = 12
+
+
+@dataclass(frozen=True)
+class SealedText:
+    """A sealed text that is opened when somebody first asks for it: two are equal that hold the same bytes.
+
+    Opening takes its time, so that what is not needed yet stays closed where the time could tell strangers something.
+    """
+
+    store: Store = field(repr=False, compare=False)
+    handle: str
+    sealed: bytes = field(repr=False)
+    column: str
+
+    @cached_property
+    def text(self) -> str:
+        """The text; raises `SealBroken` where it cannot be opened."""
+        return unseal(self.store, self.handle, self.column, self.sealed)
 
 
 def seal(store: Store, handle: str, field: str, text: str) -> bytes:
