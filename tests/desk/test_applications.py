@@ -134,6 +134,15 @@ def test_an_address_gets_three_letters_in_an_hour_and_all_applications_are_kept(
     assert len(town.letters()) == 1
 
 
+def test_tags_bring_no_more_letters_into_one_box(town: Town, desk: Desk) -> None:
+    for at in range(20):
+        send(desk, f"198.51.100.{at}", email=f"osoba+{at}@wnioskodawcy.example", ulica=f"Przykładowa {at}")
+    assert [letter.to for letter in town.letters()] == [f"osoba+{at}@wnioskodawcy.example" for at in range(3)]
+    assert len(waiting(desk)) == 20
+    with pytest.raises(TooMany):
+        send(desk, "198.51.100.99", email="osoba@wnioskodawcy.example")
+
+
 def test_no_more_letters_come_at_once_after_the_worker_was_away_for_long(town: Town, desk: Desk) -> None:
     for at in range(5):
         send(desk, f"198.51.100.{at}", ulica=f"Przykładowa {at}")

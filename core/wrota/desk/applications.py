@@ -13,6 +13,7 @@ from wrota.desk.limits import reserve
 from wrota.errors import SealBroken
 from wrota.rules import identifiers
 from wrota.rules.kinds.identifiers import EMAIL
+from wrota.rules.letter_boxes import box
 from wrota.rules.limits import WINDOW
 from wrota.store import applications, audit, cases
 from wrota.store.applications import Application
@@ -110,10 +111,10 @@ def _write(desk: Desk, application: Application) -> None:
 def _reserve(desk: Desk, applied: Applied, email: str) -> None:
     """Count every application: strangers are not to fill the list, nor somebody's letter box."""
     limits = desk.tenant.config.limits
-    caller = Caller("address", applied.address)
+    caller, whose = Caller("address", applied.address), box(email)
     buckets = (
-        Bucket("application", f"{caller.text}|{email}", limits.per_identifier_and_caller, int(WINDOW.total_seconds())),
+        Bucket("application", f"{caller.text}|{whose}", limits.per_identifier_and_caller, int(WINDOW.total_seconds())),
         Bucket("application", caller.text, limits.per_address, SOFT),
-        Bucket("application", f"|{email}", limits.per_identifier, SOFT),
+        Bucket("application", f"|{whose}", limits.per_identifier, SOFT),
     )
     reserve(desk, caller, buckets)

@@ -12,6 +12,7 @@ from typing import Any
 from peewee import fn
 
 from wrota.rules import case_codes
+from wrota.rules.letter_boxes import box
 from wrota.rules.text_input import folded
 from wrota.store import tables, tokens
 from wrota.store.database import Store
@@ -191,7 +192,8 @@ def _digest(store: Store, form: str, values: Mapping[str, str]) -> bytes:
 
 
 def _address(store: Store, address: str) -> bytes:
-    return lookup(store.keys, "application_address", address)
+    """Return what the letters to an address are counted by: its letter box, whatever tag it bears (hazards 81)."""
+    return lookup(store.keys, "application_address", box(address))
 
 
 def _id() -> Any:
