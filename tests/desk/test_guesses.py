@@ -82,6 +82,13 @@ def test_a_known_device_is_never_kept_out(desk: Desk, clock: Clock) -> None:
     assert isinstance(again, SignedIn)
 
 
+def test_a_clock_that_was_put_right_closes_no_account(desk: Desk, clock: Clock) -> None:
+    clock.move(hours=3)
+    assert hammer(desk, clock, 5) == MOST
+    clock.move(hours=-3)
+    assert judged(desk, ANNA.identifier, "192.0.2.1", ANNA.password, is_human=False)
+
+
 def test_what_was_no_failure_does_not_count(desk: Desk, clock: Clock) -> None:
     for _ in range(MOST + 20):
         assert judged(desk, ANNA.identifier, "192.0.2.1", ANNA.password)

@@ -43,3 +43,15 @@ def test_one_that_came_too_early_is_good_later(desk: Desk, clock: Clock) -> None
     clock.move(seconds=wait + 0.001)
     assert passes(desk, second, "192.0.2.1")
     assert not passes(desk, second, "192.0.2.1")
+
+
+def test_a_clock_that_was_put_right_keeps_nobody_waiting(desk: Desk, clock: Clock) -> None:
+    wait = desk.tenant.config.recovery.robot_wait_seconds
+    clock.move(hours=3)
+    ahead = robots.ticket(desk).text
+    clock.move(seconds=wait)
+    assert passes(desk, ahead, "192.0.2.1")
+    clock.move(hours=-3)
+    ticket = robots.ticket(desk).text
+    clock.move(seconds=wait)
+    assert passes(desk, ticket, "192.0.2.1")

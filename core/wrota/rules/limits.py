@@ -7,6 +7,9 @@ from datetime import timedelta
 WINDOW = timedelta(minutes=15)
 """How long a failure counts, for every limit on signing in."""
 
+SKEW = timedelta(seconds=90)
+"""What was noted at a later moment than this is ignored: a clock that was put right must not lock anybody out."""
+
 PROOFS_PER_CALLER, PROOFS_PER_IDENTIFIER = 5, 20
 """How many wrong proofs a day are looked at in a claim: from one caller, and from all of them together."""
 

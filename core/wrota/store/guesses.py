@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from peewee import fn
 
+from wrota.rules.limits import SKEW
 from wrota.store import tables
 from wrota.store.database import Store
 from wrota.store.moments import milliseconds, moment
@@ -99,8 +100,8 @@ def note_told(store: Store, account_id: int) -> None:
 
 
 def _counts(store: Store, buckets: Sequence[bytes]) -> dict[bytes, tuple[int, datetime | None]]:
-    table = tables.FailureRow
-    recent = table.bucket.in_(buckets) & (table.at > store.now() - DAY)
+    table, now = tables.FailureRow, store.now()
+    recent = table.bucket.in_(buckets) & (table.at > now - DAY) & (table.at < now + SKEW)
     query = table.select(table.bucket, fn.COUNT(table.id), fn.MAX(table.at)).where(recent).group_by(table.bucket)
     return {row[0]: (row[1], _moment(row[2])) for row in store.tuples(query)}
 

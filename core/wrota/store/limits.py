@@ -15,16 +15,13 @@ from typing import Any, Literal
 from peewee import Case, fn
 
 from wrota.rules.identifiers import Identifier
-from wrota.rules.limits import WINDOW, wait
+from wrota.rules.limits import SKEW, WINDOW, wait
 from wrota.rules.text_input import folded
 from wrota.store import guesses, tables
 from wrota.store.database import Store
 from wrota.store.guesses import Guess
 from wrota.store.moments import milliseconds, moment
 from wrota.store.sweep import sweep
-
-SKEW = timedelta(seconds=90)
-"""Rows from a later moment than this are ignored: a clock that was put right must not lock anybody out."""
 
 SOFT = 60
 """The longest wait, in seconds, for what strangers have done elsewhere."""

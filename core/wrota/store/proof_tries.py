@@ -9,10 +9,10 @@ from datetime import timedelta
 
 from peewee import fn
 
-from wrota.rules.limits import PROOFS_PER_CALLER, PROOFS_PER_IDENTIFIER
+from wrota.rules.limits import PROOFS_PER_CALLER, PROOFS_PER_IDENTIFIER, SKEW
 from wrota.store import tables
 from wrota.store.database import Store
-from wrota.store.limits import SKEW, Caller
+from wrota.store.limits import Caller
 from wrota.store.moments import milliseconds
 from wrota.store.sweep import sweep
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from datetime import datetime, timedelta
 
+from wrota.rules.limits import SKEW
 from wrota.store import tables
 from wrota.store.database import Store
 from wrota.store.seal import token_digest
@@ -28,7 +29,8 @@ def spend(store: Store, ticket: str, good_for: timedelta, waited: str | None = N
 def has_waited_since(store: Store, address: str, since: datetime) -> bool:
     """Say whether an address has used a ticket after a moment for which it had only waited."""
     table = tables.UsedTicketRow
-    used = table.select().where(table.caller == _caller(store, address), table.at > since)
+    lately = (table.at > since) & (table.at < store.now() + SKEW)
+    used = table.select().where(table.caller == _caller(store, address), lately)
     return store.first(used.limit(1)) is not None
 
 
