@@ -92,3 +92,43 @@ def test_nothing_is_kept_outside_of_a_writing_transaction(store: Store) -> None:
 def test_finding_costs_one_statement(store: Store, world: World) -> None:
     keep(store)
     assert [world.count(partial(drafts.find, store, it, FORM)) for it in (ANNA, BOGDAN)] == [1, 1]
+
+
+def keep_large(store: Store, owner: str, stranger: str | None, signs: int = 1000) -> None:
+    """Keep a draft of about so many bytes."""
+    with store.writing():
+        drafts.keep(store, owner, FORM, {"story": ("x" * signs,)}, stranger=stranger)
+
+
+def test_a_strangers_drafts_are_counted_in_bytes_by_address_and_in_the_place_of_older_ones(
+    store: Store, world: World
+) -> None:
+    for owner in ("browser:1", "browser:2", "browser:2"):
+        keep_large(store, owner, "192.0.2.1")
+    keep_large(store, "browser:3", "192.0.2.2")
+    keep_large(store, ANNA, None)
+    assert 2000 < drafts.size_of(store, "192.0.2.1") < 2300
+    assert 1000 < drafts.size_of(store, "192.0.2.2") < 1150
+    with store.writing():
+        drafts.drop(store, "browser:1", FORM)
+    assert 1000 < drafts.size_of(store, "192.0.2.1") < 1150
+    world.move(hours=24)
+    assert drafts.size_of(store, "192.0.2.1") == 0
+
+
+def test_the_oldest_of_strangers_go_first_and_nobody_elses(store: Store, world: World) -> None:
+    keep_large(store, ANNA, None)
+    for number in range(5):
+        world.move(minutes=1)
+        keep_large(store, f"browser:{number}", f"192.0.2.{number}")
+    with store.writing():
+        assert drafts.drop_oldest(store, 10_000) == 0
+        assert drafts.drop_oldest(store, 3_300) == 2
+    assert [bool(drafts.find(store, f"browser:{number}", FORM)) for number in range(5)] == [False] * 2 + [True] * 3
+    assert drafts.find(store, ANNA, FORM)
+
+
+def test_who_kept_a_strangers_draft_cannot_be_read(store: Store) -> None:
+    keep_large(store, "browser:1", "192.0.2.1")
+    store.close()
+    assert b"192.0.2.1" not in b"".join(file.read_bytes() for file in store.path.parent.iterdir())

@@ -12,6 +12,7 @@ from clocks import Clock
 from people import ANNA, BOGDAN, portal
 from reading import Page, Reader, told
 from trial import FIELDS, OPEN_PATH, PATH, WRONG, put_into
+from wrota.desk.drafts import OF_ONE
 from wrota.errors import StoreBusy
 from wrota.rules.identifiers import Identifier
 from wrota.site import Site
@@ -27,6 +28,9 @@ SAVED_HERE = told(
     "Saved as a draft. You will find it on this page for 24 hours, in this browser, until the browser is closed."
 )
 KEPT = told("Your session has ended. What you typed was kept: it will be there again when you have signed in.")
+FULL = told(
+    "Too much is kept already from your network. What you typed is still here: please send the form, or save it later."
+)
 SECRET, PHRASE = "tajne-haslo-123", "tajna-fraza-123"
 TYPED = {
     "name": "Łucja <b>Ż</b>",
@@ -346,6 +350,62 @@ def test_a_stranger_keeps_thirty_forms_and_waits_then_without_losing_what_was_ty
     clock.move(minutes=1)
     reader.get(OPEN_PATH)
     assert send(reader, button="1", path=OPEN_PATH).status == 200
+
+
+def test_what_one_address_keeps_is_bounded_in_bytes_and_told_without_losing_what_was_typed(
+    browse: Callable[..., Reader], site: Site, clock: Clock, anna: Reader
+) -> None:
+    large, statuses = "x" * 186_000, []
+    for number in range(8):
+        reader = browse("alfa")
+        reader.get(OPEN_PATH)
+        statuses.append(send(reader, button="1", path=OPEN_PATH, story=large).status)
+        clock.move(minutes=1)
+        assert sum(len(row.sealed) for row in drafts(site)) <= OF_ONE, number
+    assert statuses == [200] * 5 + [429] * 3
+    page = reader.here
+    assert FULL in page.text
+    assert page.answer.headers["Retry-After"]
+    assert large in page.answer.text
+    assert send(anna, button="1").status == 200
+    elsewhere = browse("alfa", address="198.51.100.7")
+    elsewhere.get(OPEN_PATH)
+    assert send(elsewhere, button="1", path=OPEN_PATH).status == 200
+    clock.move(hours=24)
+    reader.get(OPEN_PATH)
+    assert send(reader, button="1", path=OPEN_PATH).status == 200
+
+
+def test_the_draft_that_was_there_stays_where_its_larger_successor_is_refused(
+    browse: Callable[..., Reader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = browse("alfa")
+    reader.get(OPEN_PATH)
+    send(reader, button="1", path=OPEN_PATH)
+    monkeypatch.setattr("wrota.desk.drafts.OF_ONE", 10_000)
+    assert send(reader, button="1", path=OPEN_PATH, story="x" * 10_000).status == 429
+    assert is_as_typed(reader.get(OPEN_PATH))
+
+
+def test_the_oldest_drafts_of_strangers_go_where_all_are_too_many_and_the_log_says_so(
+    browse: Callable[..., Reader],
+    site: Site,
+    clock: Clock,
+    anna: Reader,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    send(anna, button="1")
+    monkeypatch.setattr("wrota.desk.drafts.OF_ALL", 25_000)
+    readers = [browse("alfa", address=f"198.51.100.{number}") for number in range(4)]
+    for reader in readers:
+        reader.get(OPEN_PATH)
+        assert send(reader, button="1", path=OPEN_PATH, story="x" * 8_000).status == 200
+        clock.move(seconds=1)
+    assert [not is_empty(reader.get(OPEN_PATH)) for reader in readers] == [False, False, True, True]
+    assert is_as_typed(anna.get(PATH))
+    assert "alfa: drafts of people without a session" in caplog.text
+    assert "198.51" not in caplog.text
 
 
 def test_a_strangers_draft_ends_when_somebody_signs_out(browse: Callable[..., Reader]) -> None:

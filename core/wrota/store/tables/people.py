@@ -10,6 +10,7 @@ from peewee import (
     CharField,
     DateField,
     ForeignKeyField,
+    IntegerField,
     SmallIntegerField,
     TextField,
 )
@@ -120,15 +121,27 @@ class ProfileFieldRow(Row):
 
 
 class DraftRow(Row):
-    """A draft: what somebody typed into a form and has not sent, sealed; found by its owner and form."""
+    """A draft: what somebody typed into a form and has not sent, sealed; found by its owner and form.
+
+    ``caller`` is who kept it, where no session vouched for it; ``size`` is counted for such alone.
+    """
 
     digest = BlobField(primary_key=True)
     owner = BlobField(index=True)
     sealed = BlobField()
     at = MomentField(index=True)
+    caller = BlobField(null=True)
+    size = IntegerField(null=True)
 
     class Meta:
         table_name = "draft"
+
+
+DraftRow.add_index(
+    DraftRow.index(
+        DraftRow.caller, DraftRow.at, DraftRow.size, name="draft_stranger", where=DraftRow.caller.is_null(is_null=False)
+    )
+)
 
 
 class PendingChangeRow(Row):
