@@ -14,7 +14,7 @@ from reading import Page, Reader, told
 from town import Town, links_of
 from wrota.rules.states import State
 from wrota.site import Site
-from wrota.store import accounts, identifiers
+from wrota.store import accounts, devices, identifiers
 from wrota.store.identifiers import Held
 
 DOROTA = 2
@@ -88,6 +88,15 @@ def test_looking_at_it_a_hundred_times_changes_nothing(town: Town, link: str) ->
         assert reader.fetch(address, method, headers={"Sec-Purpose": "prefetch"}).status_code == 200
     assert town.contents("alfa") == before
     assert activate(town, link).heading == told(ACTIVE)
+
+
+def test_the_browser_that_activates_is_a_known_device_of_the_account_alone(town: Town, link: str) -> None:
+    reader = browser(town)
+    reader.get(link)
+    assert reader.submit({"password": CHOSEN}).heading == told(ACTIVE)
+    store = portal(town.site, "alfa").store
+    with store.open():
+        assert devices.owner(store, reader.cookies()["wrota_alfa_device"]) == DOROTA
 
 
 def test_the_button_makes_everything_the_accounts_own(town: Town, link: str) -> None:

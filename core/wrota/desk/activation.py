@@ -57,24 +57,24 @@ def prove(desk: Desk, link: Link, typed: str, address: str) -> None:
         raise FieldRefused("password", say("This is not the password that was chosen in the form."))
 
 
-def activate(desk: Desk, token: str, base: str) -> bool:
-    """Make what was filled in the account's own, and open the account; of many at once one wins.
+def activate(desk: Desk, token: str, base: str) -> str | None:
+    """Make what was filled in the account's own, open the account, and return a token by which this browser is known.
 
-    False where the link is worth nothing. All sessions and other links die. Raises `Refused` where the address
-    belongs to another account; then nothing changes, and whoever reads its letters may know.
+    Of many at once one wins. None where the link is worth nothing. All sessions, devices and other links die. Raises
+    `Refused` where the address belongs to another account; then nothing changes, and whoever reads its letters may know.
     """
     try:
         with desk.store.writing():
             link = look(desk, token)
             if link is None or not links.use(desk.store, token, ACTIVATION):
-                return False
-            _open(desk, link.account, base)
+                return None
+            device = _open(desk, link.account, base)
     except IdentifierTaken as taken:
         raise Refused(
             say("Another account is already known by this address. Please begin again and give another one.")
         ) from taken
     signals.announce(signals.activated, desk.tenant.key, handle=link.account.handle)
-    return True
+    return device
 
 
 def _may_be_activated(desk: Desk, account: Account) -> bool:
@@ -85,7 +85,7 @@ def _went_to(desk: Desk, link: Link, saved: SavedClaim) -> bool:
     return link.address_digest == identifiers.digest(desk.store, EMAIL, saved.answers.email)
 
 
-def _open(desk: Desk, account: Account, base: str) -> None:
+def _open(desk: Desk, account: Account, base: str) -> str:
     saved = claim_saving.waiting(desk, account)
     assert saved is not None  # noqa: S101 - found just before, in the same transaction
     _tell_the_address_before(desk, account, saved.answers.email, base)
@@ -95,6 +95,7 @@ def _open(desk: Desk, account: Account, base: str) -> None:
     sessions.end_all(desk.store, account.id)
     devices.forget_all(desk.store, account.id)
     audit.write(desk.store, "activated", account.handle)
+    return devices.remember(desk.store, account.id)
 
 
 def _take_over(desk: Desk, account: Account, saved: SavedClaim) -> None:

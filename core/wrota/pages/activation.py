@@ -10,7 +10,7 @@ from wrota.desk import activation, claim_saving
 from wrota.rules import moments
 from wrota.store.links import Link
 from wrota.store.sessions import Session
-from wrota.web import links, login
+from wrota.web import cookies, links, login
 from wrota.web.current import base, caller, desk
 from wrota.web.form_view import FormView
 from wrota.web.proved_form import ProvedForm
@@ -63,8 +63,11 @@ class ActivationView(FormView):
         claimant = login.claimant()
         if not self.is_own:
             activation.prove(desk(), self.link, form.password.data, caller())
-        if not activation.activate(desk(), links.token_of(self.handle), base().url):
+        device = activation.activate(desk(), links.token_of(self.handle), base().url)
+        if device is None:
             return links.dead(again="")
+        # Whoever chose the password here does not wait for what strangers did (hazards 60).
+        cookies.remember_device(device)
         links.drop(self.handle)
         if claimant and claimant.account.id == self.link.account.id:
             login.end()
