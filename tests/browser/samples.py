@@ -6,7 +6,7 @@ import csv
 import shutil
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -24,7 +24,7 @@ from wrota.demo import Demonstration, fill, modules
 from wrota.desk import claim_saving, recovery
 from wrota.desk.claim_saving import Answers
 from wrota.desk.sign_in import Attempt, sign_in
-from wrota.errors import StoreBusy
+from wrota.errors import Refused, StoreBusy
 from wrota.portal import Portal
 from wrota.post.inbox import Inbox
 from wrota.post.rounds import Rounds
@@ -94,6 +94,7 @@ class Samples:
         self._links: dict[str, str] = {}
         self._claimants = 9
         self._newcomers = 0
+        self._hammered = 0
         fill(self.site)
         self._server.start()
 
@@ -144,6 +145,15 @@ class Samples:
         desk = self.portal(key).desk
         with desk.store.open():
             sign_in(desk, Attempt(person.identifier, person.password, "192.0.2.2", agent="Firefox, Android"))
+
+    def hammer(self, key: str) -> str:
+        """Let strangers fail at an identifier until everybody has to wait for it, and return the identifier."""
+        desk = self.portal(key).desk
+        self._hammered += 1
+        for number in range(desk.tenant.config.limits.per_identifier):
+            with desk.store.open(), suppress(Refused):
+                sign_in(desk, Attempt(f"nikt.{self._hammered}", "nie-to-haslo", f"198.51.100.{number}"))
+        return f"nikt.{self._hammered}"
 
     def move_in(self, key: str, password: str) -> str:
         """Give a portal somebody who is in no test but this one, and return what the person signs in with."""

@@ -76,6 +76,15 @@ def sign_in_refused(visitor: Visitor) -> None:
 
 
 @_state()
+def sign_in_checked(visitor: Visitor) -> None:
+    hammered = visitor.samples.hammer(visitor.key)
+    visitor.go("/logowanie")
+    visitor.send(identifier=hammered, password="nie-to-haslo")
+    expect(visitor.page.locator("main [name=human]")).to_be_visible()
+    visitor.tick()
+
+
+@_state()
 def recovery(visitor: Visitor) -> None:
     visitor.go("/przywracanie")
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv6Address
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wrota.rules.client_address import client_address, is_told
 
@@ -75,3 +79,19 @@ def test_a_peer_is_read_alike(peer: str, expected: str) -> None:
 )
 def test_it_is_known_whether_the_proxies_have_told_the_address(forwarded: str, proxies: int, expected: bool) -> None:
     assert is_told(forwarded, proxies) is expected
+
+
+@given(st.ip_addresses(v=4), st.integers(0, 65535), st.sampled_from(["{}", "{}:{}", " {} ", " {}:{} ", "::ffff:{}"]))
+def test_the_port_of_a_caller_tells_nobody_apart(address: object, port: int, spelling: str) -> None:
+    assert client_address(PEER, f"1.2.3.4, {spelling.format(address, port)}", 1) == str(address)
+
+
+@given(
+    st.integers(2**125, 2**126 - 1).map(IPv6Address),
+    st.integers(0, 65535),
+    st.sampled_from(["{}", "[{}]", "[{}]:{}", "{}%eth0", "[{}%eth0]:{}"]),
+)
+def test_nor_does_that_of_a_caller_by_ipv6(address: object, port: int, spelling: str) -> None:
+    seen = client_address(PEER, spelling.format(address, port), 1)
+    assert seen == client_address(PEER, str(address), 1) == client_address(str(address), "", 0)
+    assert seen.endswith("/64")

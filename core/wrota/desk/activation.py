@@ -61,7 +61,8 @@ def activate(desk: Desk, token: str, base: str) -> str | None:
     """Make what was filled in the account's own, open the account, and return a token by which this browser is known.
 
     Of many at once one wins. None where the link is worth nothing. All sessions, devices and other links die. Raises
-    `Refused` where the address belongs to another account; then nothing changes, and whoever reads its letters may know.
+    `Refused` where the address belongs to another account; then nothing changes, and whoever reads its letters may
+    know.
     """
     try:
         with desk.store.writing():
