@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from claiming import NUMBERS, PESEL_OF_DOROTA, examiner, let_claim
 from clocks import Clock
 from people import ANNA, OWN_EMAIL, PESEL, Person, move_in, stranger
 from reading import Reader
@@ -15,9 +17,11 @@ from wrota.desk import Desk, guess_letters
 from wrota.desk.sign_in import Attempt, SignedIn, sign_in
 from wrota.errors import Refused, TooMany
 from wrota.rules.networks import parse_networks
+from wrota.rules.states import State
 from wrota.site import Site
 from wrota.store import audit, cases, devices, tables
 from wrota.store.guesses import MOST
+from wrota.store.identifiers import Held
 
 WRONG = "zupelnie-inne-1"
 BASE = "http://alfa.localhost:8000"
@@ -121,6 +125,56 @@ def test_answers_at_the_ceiling_tell_nobody_apart(town: Town, clock: Clock, desk
         seen.append((page.status, text.replace(name, "")))
     assert seen[0] == seen[1]
     assert seen[0][0] == 429
+
+
+@pytest.mark.parametrize("minutes", [0, 2, 6])
+def test_below_and_at_the_ceiling_a_try_costs_the_same_whoever_is_meant(
+    desk: Desk, clock: Clock, statements: list[str], minutes: int
+) -> None:
+    seen = []
+    for name in (ANNA.identifier, "nikt.taki"):
+        hammer(desk, clock, minutes, 500, name)
+        clock.move(minutes=2)
+        for _ in range(2):
+            statements.clear()
+            before = desk.seams.hasher.runs
+            outcome = judged(desk, name, "203.0.113.9")
+            seen.append((outcome, desk.seams.hasher.runs - before, list(statements)))
+    assert seen[:2] == seen[2:]
+
+
+@pytest.mark.parametrize("has_claims", [False, True])
+def test_another_name_of_an_account_at_its_ceiling_costs_what_an_unknown_one_costs(
+    tenants: Path, request: pytest.FixtureRequest, clock: Clock, statements: list[str], has_claims: bool
+) -> None:
+    if has_claims:
+        let_claim(tenants)
+    desk: Desk = request.getfixturevalue("desk")
+    hammer(desk, clock, 6, 500, ANNA.identifier)
+    assert judged(desk, ANNA.identifier, "203.0.113.8") is False
+    seen = []
+    for name in (PESEL, "99123199993"):
+        statements.clear()
+        before = desk.seams.hasher.runs
+        outcome = judged(desk, name, "203.0.113.9")
+        seen.append((desk.seams.hasher.runs - before, list(statements)))
+        assert (outcome is None) == (name == PESEL)
+    assert seen[0] == seen[1]
+
+
+def test_beyond_the_ceiling_no_proof_is_looked_at_either(
+    tenants: Path, request: pytest.FixtureRequest, clock: Clock
+) -> None:
+    let_claim(tenants)
+    desk: Desk = request.getfixturevalue("desk")
+    person, proofs = examiner()
+    named = replace(person, identifiers=(*person.identifiers, Held("login", "dorota")))
+    move_in(request.getfixturevalue("site"), named, state=State.REGISTERED, password_hash=None, proofs=proofs)
+    hammer(desk, clock, 6, 500, "dorota")
+    assert judged(desk, "dorota", "203.0.113.8") is False
+    assert judged(desk, PESEL_OF_DOROTA, "203.0.113.9", NUMBERS[0]) is None
+    clock.move(minutes=1)
+    assert judged(desk, PESEL_OF_DOROTA, "203.0.113.9", NUMBERS[0])
 
 
 # Many people behind one address

@@ -140,16 +140,18 @@ def _reserve(desk: Desk, attempt: Attempt, meant: _Meant) -> Reservation:
 def _claim(desk: Desk, attempt: Attempt, meant: _Meant, reservation: Reservation) -> SignedIn:
     """Let somebody whose password is not right open an account by a proof, where this institution has that road."""
     judged = claim.ClaimOutcome()
-    if claim.is_offered(desk.tenant.config) and reservation.is_judged:
-        judged = claim.judge(desk, _offer(attempt, meant), reservation)
+    if claim.is_offered(desk.tenant.config):
+        # A try that may not be judged takes the same steps as at an account that nobody has.
+        account = meant.account if reservation.is_judged else None
+        judged = claim.judge(desk, _offer(attempt, meant, account), reservation)
     if judged.session:
         return SignedIn(judged.session, purpose=sessions.CLAIM)
     reason: CaseReason = (judged.reason or meant.reason) if reservation.is_judged else "too_many_guesses"
     raise _refusal(desk, meant.account, reason, WRONG)
 
 
-def _offer(attempt: Attempt, meant: _Meant) -> claim.Offer:
-    return claim.Offer(meant.typed, attempt.password, meant.candidates, meant.account, meant.caller, attempt.agent)
+def _offer(attempt: Attempt, meant: _Meant, account: Account | None) -> claim.Offer:
+    return claim.Offer(meant.typed, attempt.password, meant.candidates, account, meant.caller, attempt.agent)
 
 
 def _refusal(desk: Desk, account: Account | None, reason: CaseReason, said: Sentence) -> Refused:
