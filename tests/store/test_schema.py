@@ -22,8 +22,8 @@ from wrota.store.accounts import Account
 
 RELEASED = schema.known()
 STEPS = {
-    "0008_shoe": (True, "migrator.migrate(migrator.add_column('account', 'shoe', IntegerField(null=True)))"),
-    "0009_rebuilt": (False, "migrator.migrate(migrator.drop_column('account', 'shoe', legacy=True))"),
+    "9998_shoe": (True, "migrator.migrate(migrator.add_column('account', 'shoe', IntegerField(null=True)))"),
+    "9999_rebuilt": (False, "migrator.migrate(migrator.drop_column('account', 'shoe', legacy=True))"),
 }
 
 
@@ -150,25 +150,25 @@ def test_a_step_that_only_adds_is_taken_at_the_first_use(
     store: Store, path: Path, anna: Account, migrations: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.retire()
-    _adopt(monkeypatch, migrations, "0008_shoe")
+    _adopt(monkeypatch, migrations, "9998_shoe")
     fresh = Store(path, store.keys, store.seams)
     with fresh.open():
         assert accounts.get(fresh, anna.id) == anna
     fresh.retire()
-    assert names(path) == [*RELEASED, "0008_shoe"]
+    assert names(path) == [*RELEASED, "9998_shoe"]
 
 
 def test_processes_that_come_at_once_add_it_once(
     store: Store, path: Path, anna: Account, migrations: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.retire()
-    _adopt(monkeypatch, migrations, "0008_shoe")
+    _adopt(monkeypatch, migrations, "9998_shoe")
 
     def come() -> None:
         use(Store(path, store.keys, store.seams))
 
     assert [outcome(child) for child in [in_child(come) for _ in range(4)]] == [0, 0, 0, 0]
-    assert names(path) == [*RELEASED, "0008_shoe"]
+    assert names(path) == [*RELEASED, "9998_shoe"]
 
 
 def test_whoever_serves_it_meanwhile_goes_on(
@@ -176,7 +176,7 @@ def test_whoever_serves_it_meanwhile_goes_on(
 ) -> None:
     with store.open():
         assert accounts.get(store, anna.id) == anna
-        _adopt(monkeypatch, migrations, "0008_shoe")
+        _adopt(monkeypatch, migrations, "9998_shoe")
         use(Store(path, store.keys, store.seams))
         with store.writing():
             audit.write(store, "signed_in")
@@ -197,7 +197,7 @@ def test_a_newer_schema_is_refused_in_words(store: Store, path: Path) -> None:
     use(store)
     store.retire()
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("INSERT INTO schema_migration (name, applied) VALUES ('0099_future', '2030-01-01')")
+        connection.execute("INSERT INTO schema_migration (name, applied) VALUES ('99999_future', '2030-01-01')")
     for refused in (lambda: use(store), lambda: schema.upgrade(path)):
         with pytest.raises(SchemaMismatch, match="newer program"):
             refused()
@@ -217,7 +217,7 @@ def test_a_database_of_something_else_is_refused(unmade: Store, path: Path, stat
 def test_an_upgrade_goes_from_the_old_to_the_new_while_serving(
     store: Store, path: Path, anna: Account, migrations: Path
 ) -> None:
-    assert schema.upgrade(path, migrations=migrations) == (RELEASED[-1], "0009_rebuilt")
+    assert schema.upgrade(path, migrations=migrations) == (RELEASED[-1], "9999_rebuilt")
     assert names(path) == [*RELEASED, *STEPS]
     assert is_sound(path)
     assert [held.value for held in accounts.identifiers_of(store, anna.id)] == [
@@ -225,7 +225,7 @@ def test_an_upgrade_goes_from_the_old_to_the_new_while_serving(
         "Anna",
         "44051401359",
     ]
-    assert schema.upgrade(path, migrations=migrations) == ("0009_rebuilt", "0009_rebuilt")
+    assert schema.upgrade(path, migrations=migrations) == ("9999_rebuilt", "9999_rebuilt")
 
 
 def test_an_upgrade_without_a_database_does_nothing(path: Path) -> None:
@@ -270,7 +270,7 @@ def test_an_upgrade_killed_at_any_step_is_finished_by_the_next(
     def look() -> None:
         assert names(path) in ([*RELEASED], [*RELEASED, *STEPS])
         assert is_sound(path)
-        assert schema.upgrade(path, migrations=migrations)[1] == "0009_rebuilt"
+        assert schema.upgrade(path, migrations=migrations)[1] == "9999_rebuilt"
         assert is_sound(path)
         path.write_bytes(old)
 
