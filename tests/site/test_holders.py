@@ -166,6 +166,26 @@ def test_a_host_that_the_operators_addresses_make_of_a_key_is_nobody_elses(
     assert shown(site, "beta.portal.example") == (503, "")
 
 
+@pytest.mark.parametrize("port", ["", ":8443"])
+def test_the_operators_host_whose_paths_are_portals_is_nobodys_front_page(
+    open_site: Callable[..., Site], tenants: Path, data: Path, stopwatch: Stopwatch, port: str
+) -> None:
+    claim(tenants / "beta", "portal.example")
+    site = open_site(f"https://{{host}},https://portal.example{port}/{{key}}")
+    for _ in range(2):
+        assert shown(site, "portal.example") == (404, "")
+        assert shown(site, f"portal.example{port}/alfa") == (200, "Szkoła Alfa")
+        stopwatch.move(5)
+    told = checked(tenants / "beta", data).stdout
+    assert shown(open_site("https://{host}"), "portal.example") == (200, "Spółdzielnia Beta"), (
+        "it is the operator's no more"
+    )
+    assert "error: The host “portal.example” is the operator’s own: portals lie below its paths." in told
+    release(tenants / "beta", "portal.example")
+    stopwatch.move(5)
+    assert shown(site, f"portal.example{port}/beta") == (200, "Spółdzielnia Beta")
+
+
 def test_without_addresses_of_hosts_nothing_is_remembered_and_nobody_at_fault(
     open_site: Callable[..., Site], tenants: Path, data: Path
 ) -> None:

@@ -24,6 +24,7 @@ from wrota.site.front_warnings import FrontWarnings
 from wrota.site.health import Health
 from wrota.site.holders import Holders
 from wrota.site.portals import Portals
+from wrota.tenant.neighbours import held_by
 from wrota.tenant.reader import Tenant
 from wrota.web.error_pages import log_unforeseen
 from wrota.web.modules import checked
@@ -150,8 +151,7 @@ class Site:
         """
         taken = self._holders.rival(tenant.key, tenant.config.hosts)
         if taken:
-            host, holder = taken
-            raise TenantError(say("Another tenant has the host “{host}” too: {others}.", host=host, others=holder))
+            raise TenantError(held_by(*taken))
         portal = Portal(
             tenant,
             secret=self.settings.secret,

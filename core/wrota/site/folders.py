@@ -16,7 +16,7 @@ from wrota.seams import Seams
 from wrota.site.holders import Holders
 from wrota.tenant.descriptors import LeadsOutside, opened
 from wrota.tenant.index import Heading, heading
-from wrota.tenant.neighbours import tenant_folders
+from wrota.tenant.neighbours import OPERATOR, tenant_folders
 from wrota.tenant.toml_files import MAIN
 
 LOOK_EVERY = 2.0
@@ -106,13 +106,16 @@ class Folders:
             return {}
         made = (template for template in self._templates if template.makes_hosts)
         given = {base.netloc.partition(":")[0]: key for one in made for key in seen for base in one.bases(key, ())}
+        fixed = (template for template in self._templates if not template.makes_hosts and not template.is_by_host)
+        given |= {template.netloc.partition(":")[0]: OPERATOR for template in fixed}
         return self._holders.settle({key: one.heading.hosts for key, one in seen.items() if one.heading}, given)
 
     def _tell_of_rivals(self, seen: Mapping[str, _Seen], settled: Mapping[str, str]) -> None:
         for key, one in seen.items():
             for host in one.heading.hosts if one.heading and one != self._seen.get(key) else ():
                 if settled.get(host, key) != key:
-                    _LOG.error("%s: the host %s is held by %s, and stays there", key, host, settled[host])
+                    holder = settled[host] or "the operator's own addresses"
+                    _LOG.error("%s: the host %s is held by %s, and stays there", key, host, holder)
 
     def _read(self, folder: Path) -> _Seen | None:
         """Read a heading that changed; one that is broken, or just being written, stays as it was."""

@@ -27,11 +27,12 @@ class Holders:
 
         A holder keeps a host until its own folder lets it go; one whose folder is gone, or says nothing just now, is
         not among the claims and keeps all. A host that is nobody's goes to the only one who claims it; where several
-        do, to none of them. ``given`` are those that the operator's addresses make of keys.
+        do, to none of them. ``given`` are those that the operator's addresses make of keys; those below whose paths
+        portals lie are the operator's, whose key is empty: a front page there would be believed by all visitors.
         """
         remembered = self._remembered()
         wanted = {key: frozenset(hosts) for key, hosts in claims.items()}
-        settled = {host: key for host, key in remembered.items() if host in wanted.get(key, {host})}
+        settled = {host: key for host, key in remembered.items() if key and host in wanted.get(key, {host})}
         settled |= {host: given[host] for hosts in wanted.values() for host in hosts if host in given}
         for host, keys in _claimants(wanted).items():
             if host not in settled and len(keys) == 1:
@@ -42,7 +43,7 @@ class Holders:
         return settled
 
     def rival(self, key: str, hosts: Iterable[str]) -> tuple[str, str] | None:
-        """Return the first of an institution's hosts that another one holds, with the other's key."""
+        """Return the first of an institution's hosts that somebody else holds, with the holder's key."""
         found = ((host, self._known.get(host, key)) for host in hosts)
         return next(((host, holder) for host, holder in found if holder != key), None)
 

@@ -18,7 +18,10 @@ from wrota.tenant.index import Heading
 from wrota.tenant.positions import read as find_positions
 from wrota.tenant.problems import Unreadable
 from wrota.tenant.toml_files import MAIN
-from wrota.words import say
+from wrota.words import Sentence, say
+
+OPERATOR = ""
+"""The key of a holder of hosts that is no institution: the operator, at whose host portals lie by their paths."""
 
 
 def examine(
@@ -41,6 +44,13 @@ def examine(
         )
         for folder in folders
     }
+
+
+def held_by(name: str, holders: str) -> Sentence:
+    """Say that a host is somebody else's: by the keys of those who hold or claim it, or of the operator's own."""
+    if holders == OPERATOR:
+        return say("The host “{host}” is the operator’s own: portals lie below its paths.", host=name)
+    return say("Another tenant has the host “{host}” too: {others}.", host=name, others=holders)
 
 
 def tenant_folders(root: Path) -> tuple[Path, ...]:
@@ -90,26 +100,24 @@ def _claims(folder: Path, contested: index.Contested, holders: Mapping[str, str]
         number: _rivals(folder, contested.get(label, ()), holders.get(label))
         for number, label in enumerate(map(_label, _listed(hosts)))
     }
-    found = find_positions(text) if any(rivals.values()) else None
-    for number, others in rivals.items():
-        if found and others:
+    taken = {number: others for number, others in rivals.items() if others is not None}
+    found = find_positions(text) if taken else None
+    for number, others in taken.items():
+        if found:
             place = found.value(("hosts", number))
-            sentence = say("Another tenant has the host “{host}” too: {others}.", host=hosts[number], others=others)
-            yield Finding(folder / MAIN, place.line, place.column, "error", sentence)
+            yield Finding(folder / MAIN, place.line, place.column, "error", held_by(hosts[number], others))
 
 
-def _rivals(folder: Path, claimants: Iterable[Heading], holder: str | None) -> str:
+def _rivals(folder: Path, claimants: Iterable[Heading], holder: str | None) -> str | None:
     """Return who else has a host: its holder where one is known, else the keys of the others who claim it."""
     keys, own = [claimant.key for claimant in claimants], reader.key_of(folder)
     if holder is not None and holder != own:
         return holder
-    if holder == own and keys.count(own) < 2:
-        return ""
-    if own not in keys:
-        return ""
+    if own not in keys or (holder == own and keys.count(own) < 2):
+        return None
     # Once, since a second tenant of the same key may stand in another place.
     keys.remove(own)
-    return ", ".join(keys)
+    return ", ".join(keys) or None
 
 
 def _listed(hosts: object) -> tuple[object, ...]:
