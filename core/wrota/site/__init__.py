@@ -28,7 +28,6 @@ from wrota.tenant.neighbours import held_by
 from wrota.tenant.reader import Tenant
 from wrota.web.error_pages import log_unforeseen
 from wrota.web.modules import checked
-from wrota.words import say
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
