@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -27,6 +28,8 @@ from wrota.seams import Seams
 from wrota.settings import Settings
 from wrota.store import Store, outbox
 from wrota.store.outbox import NewLetter
+from wrota.tenant.pacing import FREE_EFFORT, SHARE
+from wrota.tenant.reader import Tenant, read
 
 PATIENCE = 10
 
@@ -221,6 +224,29 @@ def test_a_folder_that_breaks_while_serving_is_served_by_its_last_good_state(
     write(settings, seams, "first")
     rounds.once()
     assert [message["From"].addresses[0].display_name for message in sink.messages] == ["Portal Próbny"] * 2 + ["Nowy"]
+
+
+def test_a_folder_that_takes_much_work_is_read_less_often(
+    settings: Settings, seams: Seams, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spent, seconds, read_at = [0.0], [0.0], []
+
+    def slowly(folder: Path) -> Tenant:
+        read_at.append(seconds[0])
+        spent[0] += 2.0
+        return read(folder)
+
+    monkeypatch.setattr("wrota.post.tenant_cache.read", slowly)
+    folder = found(settings, "first")
+    here = replace(seams, effort=lambda: spent[0], monotonic=lambda: seconds[0])
+    rounds, letters = Rounds(settings, here, sink), 100
+    for second in range(letters):
+        (folder / "notes.txt").write_text(f"{second}")
+        write(settings, seams, "first")
+        rounds.once()
+        seconds[0] += 1
+    assert len(sink.messages) == letters
+    assert 4 < len(read_at) <= (SHARE * letters + FREE_EFFORT) / 2 + 1
 
 
 def test_an_errand_that_fails_stops_no_letter(

@@ -18,8 +18,9 @@ from reading import Reader
 from wrota.portal import Portal
 from wrota.seams import Seams
 from wrota.site import Site
-from wrota.site.portals import FREE_EFFORT, SHARE, Portals
+from wrota.site.portals import Portals
 from wrota.store import integrity
+from wrota.tenant.pacing import FREE_EFFORT, SHARE
 from wrota.tenant.reader import Tenant, read
 
 

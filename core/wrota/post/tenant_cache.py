@@ -10,16 +10,18 @@ from pathlib import Path
 
 from wrota.errors import TenantError
 from wrota.seams import Fingerprint, Seams
+from wrota.tenant.pacing import Pacing
 from wrota.tenant.reader import Tenant, read
 
 KEPT_AT_MOST = 128
 _LOG = logging.getLogger("wrota.post")
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Known:
-    seen: Fingerprint
-    tenant: Tenant | None
+    pacing: Pacing
+    seen: Fingerprint | None = None
+    tenant: Tenant | None = None
 
 
 class TenantCache:
@@ -38,12 +40,25 @@ class TenantCache:
         if not folder.is_dir():
             return None
         with self._lock:
-            known = self._known.get(key)
-        seen = self._seams.fingerprint(folder)
-        if known is None or known.seen != seen:
-            known = _Known(seen, _read(folder) or (known.tenant if known else None))
+            known = self._known.get(key) or _Known(Pacing(self._seams, every=0.0))
+        if known.pacing.is_due:
+            self._look(folder, known)
         self._keep(key, known)
         return known.tenant
+
+    def _look(self, folder: Path, known: _Known) -> None:
+        """Read a folder that changed; one that changes all the time and takes long to read must leave time to others.
+
+        The fingerprint is taken before reading: what is written meanwhile is noticed at the next look.
+        """
+        began = self._seams.effort()
+        try:
+            seen = self._seams.fingerprint(folder)
+            if known.seen != seen:
+                known.tenant = _read(folder) or known.tenant
+            known.seen = seen
+        finally:
+            known.pacing.looked(self._seams.effort() - began)
 
     def _keep(self, key: str, known: _Known) -> None:
         with self._lock:

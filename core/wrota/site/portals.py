@@ -11,6 +11,7 @@ from pathlib import Path
 from wrota.errors import StoreError, TenantError
 from wrota.portal import Portal
 from wrota.seams import Fingerprint, Seams
+from wrota.tenant.pacing import Pacing
 from wrota.tenant.reader import Tenant, read
 from wrota.words import say
 
@@ -18,12 +19,6 @@ ALIVE_AT_MOST = 128
 LOOK_EVERY = 1.0
 FIRST_WAIT = 5.0
 """So many seconds a visitor waits for a portal that is being built for the first time."""
-
-FREE_EFFORT = 1.0
-"""So many seconds of work a folder may take before it is looked at less often."""
-
-SHARE = 0.1
-"""Over time, looking at one folder takes no more of a process than this."""
 
 _LOG = logging.getLogger("wrota")
 
@@ -37,9 +32,7 @@ class Slot:
         self._seams = seams
         self._lock = threading.Lock()
         self._seen: Fingerprint | None = None
-        self._looked_at = float("-inf")
-        self._rest = LOOK_EVERY
-        self._spent = 0.0
+        self._pacing = Pacing(seams, LOOK_EVERY)
         self.portal: Portal | None = None
         self.fault: TenantError | None = None
 
@@ -49,7 +42,7 @@ class Slot:
         Whoever comes while another thread builds gets the last good portal, or waits a little for the first.
         """
         is_first = self.portal is None and self.fault is None
-        if self._is_due() and self._lock.acquire(timeout=FIRST_WAIT if is_first else 0):
+        if self._pacing.is_due and self._lock.acquire(timeout=FIRST_WAIT if is_first else 0):
             try:
                 self._look()
             finally:
@@ -65,30 +58,19 @@ class Slot:
             if self.portal:
                 self.portal.close()
 
-    def _is_due(self) -> bool:
-        return self._seams.monotonic() - self._looked_at >= self._rest
-
     def _look(self) -> None:
         """Build anew where the folder changed since the last look, or was not good then.
 
         The fingerprint is taken before reading: what is written meanwhile is noticed at the next look.
         """
-        if not self._is_due():
+        if not self._pacing.is_due:
             return
         began = self._seams.effort()
         seen = self._seams.fingerprint(self._folder)
         if seen != self._seen or self.fault:
             self._swap()
         self._seen = seen
-        self._rest_from(self._seams.effort() - began)
-
-    def _rest_from(self, effort: float) -> None:
-        """Let the next look come the later the more work the looks took of late: neighbours need the time."""
-        now = self._seams.monotonic()
-        recovered = SHARE * (now - self._looked_at)
-        self._spent = max(0.0, self._spent - recovered) + effort
-        self._rest = max(LOOK_EVERY, (self._spent - FREE_EFFORT) / SHARE)
-        self._looked_at = now
+        self._pacing.looked(self._seams.effort() - began)
 
     def _swap(self) -> None:
         try:
