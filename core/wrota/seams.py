@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
+from statistics import median
 
-from argon2 import PasswordHasher, extract_parameters
+from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.low_level import Type, hash_secret_raw
 
@@ -34,6 +35,10 @@ MOST_LOOKED_AT = 5000
 
 
 _LEAST_KIB = 8
+_REMEMBERED = 15
+"""So many judgements by today's profile tell how long one takes."""
+
+_TICK = 1e-9
 _SALT = bytes(16)
 
 
@@ -51,12 +56,16 @@ class Hasher:
         at_once: int | None = None,
         patience: float = 5.0,
         waiting: int = WAITING,
+        clock: Callable[[], float] = time.thread_time,
     ) -> None:
         self._argon2 = PasswordHasher(time_cost=passes, memory_cost=memory_kib, parallelism=1, type=Type.ID)
         self._turnstile = Turnstile(at_once or min(AT_ONCE, _cores()), waiting, patience)
         self._counting = threading.Lock()
-        self._dummy = self._argon2.hash(secrets.token_urlsafe())
+        self._clock = clock
         self._whole = memory_kib * passes
+        begun = clock()
+        self._dummy = self._argon2.hash(secrets.token_urlsafe())
+        self._took = deque([clock() - begun], maxlen=_REMEMBERED)
         self.runs = 0
 
     def hash(self, password: str) -> str:
@@ -65,14 +74,24 @@ class Hasher:
             return self._argon2.hash(password)
 
     def verify(self, stored: str | None, password: str) -> bool:
-        """Say whether the password fits; it costs one run of today's profile, whatever is stored or is not (hazards 3).
+        """Say whether the password fits, in the time of one run of today's profile, whatever is stored (hazards 3).
 
-        What an older hash leaves of that is run on something else, so that its account is told by nobody's clock.
+        What an older hash leaves of that time is run on something else: no clock tells its account from others.
         """
         with self._turn():
+            begun = self._clock()
             judged = self._judge(stored, password)
-            self._run_the_rest(self._cost(stored) if judged is not None else 0, password)
+            took = self._clock() - begun
+            if judged is not None and self._is_of_today(stored):
+                self._took.append(took)
+            else:
+                self._run_on(self._usual - took, password)
         return bool(judged) and stored is not None
+
+    @property
+    def _usual(self) -> float:
+        """How many seconds one run of today's profile takes on this machine of late; never quite none."""
+        return max(median(self._took), _TICK)
 
     def _judge(self, stored: str | None, password: str) -> bool | None:
         """Say whether a password fits a hash, or else the dummy; None where it is no hash, and nothing was run."""
@@ -83,24 +102,24 @@ class Hasher:
         except VerificationError:
             return False
 
-    def _cost(self, stored: str | None) -> int:
-        """Return what judging a hash cost, in KiB times passes."""
-        if not stored:
-            return self._whole
+    def _is_of_today(self, stored: str | None) -> bool:
         try:
-            profile = extract_parameters(stored)
+            return not stored or not self.outdated(stored)
         except InvalidHashError:
             # It begins like a hash, and was given up before anything was run.
-            return 0
-        return profile.memory_cost * profile.time_cost
+            return False
 
-    def _run_the_rest(self, done: int, password: str) -> None:
-        """Run what is missing of today's profile: one pass over that much memory, which takes as long."""
-        rest = self._whole - done
-        while rest >= _LEAST_KIB:
-            memory = min(rest, self._argon2.memory_cost)
+    def _run_on(self, left: float, password: str) -> None:
+        """Run the function for so many seconds of this thread.
+
+        How long a pass takes does not follow from its memory alone: what fits into the processor's own is quicker.
+        """
+        rate, most = self._whole / self._usual, 2 * self._whole
+        while most > 0 and (memory := min(int(left * rate), self._argon2.memory_cost)) >= _LEAST_KIB:
+            begun = self._clock()
             hash_secret_raw(password.encode(errors="replace"), _SALT, 1, memory, 1, 32, Type.ID)
-            rest -= memory
+            left -= self._clock() - begun
+            most -= memory
 
     def outdated(self, stored: str) -> bool:
         """Say whether a stored hash was made with other parameters than today's."""
