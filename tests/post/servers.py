@@ -38,7 +38,7 @@ class Box:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Answer to the receiver."""
-        if self.to_receiver.startswith("250"):
+        if self.to_receiver.startswith("2"):
             envelope.rcpt_tos.append(address)
         return self.to_receiver
 
@@ -71,17 +71,20 @@ class Moody(Box):
             self._known[id(session)] = []
             self.connections.append(self._known[id(session)])
         self._known[id(session)].append(address)
-        if (answer := self._answer("MAIL", server, session, address)) is not None:
-            return answer
-        envelope.mail_from = address
-        return "250 OK"
+        answer = self._answer("MAIL", server, session, address) or "250 OK"
+        if answer.startswith("2"):
+            envelope.mail_from = address
+        return answer
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Answer to the receiver."""
         answer = self._answer("RCPT", server, session, address)
-        return answer if answer is not None else await super().handle_RCPT(server, session, envelope, address, options)
+        taken = await super().handle_RCPT(server, session, envelope, address, options)
+        if answer is not None and not answer.startswith("2"):
+            envelope.rcpt_tos.clear()
+        return taken if answer is None else answer
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         """Take a message in, and answer as the mood is."""

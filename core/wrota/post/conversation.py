@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 ANSWER = 60.0
@@ -17,6 +17,10 @@ AFTER_DOT = 600.0
 """Seconds for which the answer to a whole message is waited for (RFC 5321, 4.5.3.2.6): the server may be storing it."""
 
 
+class Unclear(smtplib.SMTPException):
+    """The answer to a whole message neither takes nor refuses it: a stray code, no code, or a line without end."""
+
+
 class Conversation(smtplib.SMTP):
     """An SMTP conversation with patience, which is measured for each letter anew."""
 
@@ -24,14 +28,37 @@ class Conversation(smtplib.SMTP):
     """Whether the final dot of a message was sent, so that somebody may have the message, whatever is answered."""
 
     _deadline: float | None = None
+    _is_answered = False
 
     def begin(self) -> None:
         """Begin with a letter."""
-        self._deadline, self.is_handed_over = None, False
+        self._deadline, self.is_handed_over, self._is_answered = None, False, False
+
+    def mail(self, sender: str, options: Sequence[str] = ()) -> tuple[int, bytes]:
+        """Name the sender; whatever begins with a two is a yes (RFC 5321, 4.2.1)."""
+        return _by_first_digit(*super().mail(sender, options))
+
+    def rcpt(self, recip: str, options: Sequence[str] = ()) -> tuple[int, bytes]:
+        """Name the receiver; whatever begins with a two is a yes."""
+        return _by_first_digit(*super().rcpt(recip, options))
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        """Hand the message over; raise `Unclear` where the answer to the whole is neither a yes nor a refusal."""
+        try:
+            code, said = super().data(msg)
+        except smtplib.SMTPDataError:
+            raise
+        except smtplib.SMTPResponseException as error:
+            # Not the server's code: smtplib makes one up where a line does not end.
+            raise Unclear(error.smtp_error) from error
+        self._is_answered = True
+        if not 200 <= code < 300 and not 400 <= code < 600:
+            raise Unclear(said)
+        return _by_first_digit(code, said)
 
     def getreply(self) -> tuple[int, bytes]:
         """Return the server's answer; raise `TimeoutError` when the time for all of them is used up."""
-        if self.is_handed_over:
+        if self.is_handed_over and not self._is_answered:
             patience = AFTER_DOT
         else:
             self._deadline = self._deadline or time.monotonic() + ATTEMPT
@@ -67,6 +94,11 @@ class Conversation(smtplib.SMTP):
 
 class TlsConversation(Conversation, smtplib.SMTP_SSL):
     """The same, encrypted from the first byte on."""
+
+
+def _by_first_digit(code: int, said: bytes) -> tuple[int, bytes]:
+    """Return an answer with 250 for every yes, because smtplib takes the others for refusals."""
+    return (250 if 200 <= code < 300 else code), said
 
 
 class _Utf8(str):

@@ -16,7 +16,7 @@ from types import TracebackType
 from flask_mail import Connection, Mail
 
 from wrota.post import conversation
-from wrota.post.conversation import Conversation, TlsConversation
+from wrota.post.conversation import Conversation, TlsConversation, Unclear
 from wrota.post.server import Server
 from wrota.post.transport import OutcomeUnknown, Undelivered
 
@@ -205,6 +205,8 @@ def _reason(error: Exception) -> str:
     # smtplib tells of a time-out as of a lost connection.
     if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
         return "timed_out"
+    if isinstance(error, Unclear):
+        return "unclear_answer"
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return "not_supported"
     if isinstance(error, smtplib.SMTPAuthenticationError):

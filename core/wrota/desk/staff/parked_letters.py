@@ -40,6 +40,7 @@ class PutAside:
 
 _WORDS: dict[str, Sentence] = {
     "timed_out": say("the mail server did not answer in time"),
+    "unclear_answer": say("the mail server’s answer to the letter was no answer that is known"),
     "no_connection": say("the connection to the mail server could not be made, or broke"),
     "certificate_refused": say("the mail server's certificate is not good"),
     "tls_failed": say("the connection to the mail server could not be encrypted"),
