@@ -5,10 +5,11 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import stat
+import statistics
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -163,6 +164,57 @@ def test_a_busy_database_is_told_as_such_and_can_be_read_meanwhile(store: Store,
         assert accounts.get(store, anna.id) == anna
     with store.writing():
         audit.write(store, "signed_in")
+
+
+def test_whoever_waits_to_write_gets_a_turn_beside_one_transaction_after_another(store: Store) -> None:
+    over, waits = threading.Event(), []
+
+    def write_on() -> None:
+        with store.open():
+            while not over.is_set():
+                with store.writing():
+                    audit.write(store, "signed_in")
+                    time.sleep(0.02)
+                time.sleep(0.006)
+
+    others = threading.Thread(target=write_on)
+    others.start()
+    try:
+        for _ in range(40):
+            time.sleep(0.005)
+            begun = time.monotonic()
+            with store.writing():
+                waits.append(time.monotonic() - begun)
+    finally:
+        over.set()
+        others.join()
+    assert statistics.median(waits) < 0.1
+    assert max(waits) < connections.PATIENCE / 2
+
+
+def test_whoever_waits_to_write_looks_every_few_milliseconds(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(store)
+    looks: list[float] = []
+    monkeypatch.setattr("wrota.store.connections.time.sleep", looks.append)
+    with other_writer(path):
+        begun = time.monotonic()
+        with pytest.raises(StoreBusy), store.writing():
+            pass
+    assert time.monotonic() - begun >= store._patience
+    assert len(looks) > 100, "SQLite itself does not wait meanwhile"
+    assert set(looks) == {connections.LOOK_EVERY}
+
+
+def test_whoever_does_not_wait_to_begin_waits_for_locks_all_the_same(store: Store, path: Path) -> None:
+    ask(store)
+    with store.writing():
+        pass
+    assert store._connections.execute_sql("PRAGMA busy_timeout").fetchone()[0] == 1000 * store._patience
+    with other_writer(path), suppress(StoreBusy), store.writing():
+        pass
+    assert store._connections.execute_sql("PRAGMA busy_timeout").fetchone()[0] == 1000 * store._patience
 
 
 def test_a_full_disk_is_told_and_survived_without_a_restart(store: Store, path: Path) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from peewee import DatabaseError, IntegrityError, InterfaceError, SqliteDatabase
+from peewee import DatabaseError, IntegrityError, InterfaceError, OperationalError, SqliteDatabase
 
 from wrota.errors import StoreBusy, StoreCause, StoreError
 from wrota.seams import Seams
@@ -16,6 +17,12 @@ from wrota.words import Sentence, say
 
 PATIENCE = 5.0
 """Seconds for which a statement waits while somebody else is writing."""
+
+LOOK_EVERY = 0.003
+"""Seconds between two looks whether others still write.
+
+SQLite's own looks lie up to 0.1 s apart: whoever writes one transaction after another would keep others out for seconds.
+"""
 
 PRAGMAS = (
     ("foreign_keys", 1),
@@ -42,6 +49,7 @@ class Connections(SqliteDatabase):
         self._path = path
         self._seams = seams
         self._before = before
+        self._patience = patience
         super().__init__(address(path), pragmas=PRAGMAS, lock_type="IMMEDIATE", timeout=patience, uri=True)
 
     def connect(self, reuse_if_open: bool = False) -> bool:
@@ -62,9 +70,25 @@ class Connections(SqliteDatabase):
             self.cursor().executemany(sql, rows)
 
     def begin(self, lock_type: str | None = None) -> None:
-        """Begin a transaction, immediate unless told otherwise."""
+        """Begin a transaction, immediate unless told otherwise, as soon as nobody else writes."""
         with self._watched(f"BEGIN {lock_type or 'IMMEDIATE'}"):
+            until, connection = time.monotonic() + self._patience, self.connection()
+            connection.execute("PRAGMA busy_timeout = 0")
+            try:
+                while not self._has_begun(lock_type, until):
+                    time.sleep(LOOK_EVERY)
+            finally:
+                connection.execute(f"PRAGMA busy_timeout = {self._patience * 1000:.0f}")
+
+    def _has_begun(self, lock_type: str | None, until: float) -> bool:
+        """Say whether a transaction has begun; raise what SQLite says when it is no use to wait for longer."""
+        try:
             super().begin(lock_type)
+        except OperationalError as error:
+            if not _name(error).startswith(_BUSY) or time.monotonic() >= until:
+                raise
+            return False
+        return True
 
     def commit(self) -> None:
         """Commit; the last crash point of a transaction lies behind it."""
@@ -103,9 +127,8 @@ def naming_errors(path: Path) -> Iterator[None]:
 
 
 def _in_words(error: Exception, path: Path) -> Exception:
-    # Peewee keeps SQLite's own error, which alone has a name, in `orig`.
-    name = str(getattr(getattr(error, "orig", error), "sqlite_errorname", ""))
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+    name = _name(error)
+    if name.startswith(_BUSY):
         return StoreBusy(say("The database {path} is busy. Please try again in a moment.", path=path.name), "busy")
     for beginning, (cause, sentence) in _SENTENCES.items():
         if name.startswith(beginning):
@@ -115,6 +138,12 @@ def _in_words(error: Exception, path: Path) -> Exception:
     return error
 
 
+def _name(error: Exception) -> str:
+    """Return SQLite's name of an error; peewee keeps SQLite's own, which alone has one, in `orig`."""
+    return str(getattr(getattr(error, "orig", error), "sqlite_errorname", ""))
+
+
+_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _SENTENCES: dict[str, tuple[StoreCause, Sentence]] = {
     "SQLITE_FULL": ("no_room", say("There is no room left on the disk for the database {path}.")),
     "SQLITE_READONLY": ("not_writable", say("The database {path} can only be read, not written.")),
