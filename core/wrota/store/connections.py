@@ -21,7 +21,7 @@ PATIENCE = 5.0
 LOOK_EVERY = 0.003
 """Seconds between two looks whether others still write.
 
-SQLite's own looks lie up to 0.1 s apart: whoever writes one transaction after another would keep others out for seconds.
+SQLite's own looks lie up to 0.1 s apart: whoever writes one transaction after another would keep others out.
 """
 
 PRAGMAS = (
