@@ -9,7 +9,7 @@ import pytest
 
 from people import ANNA, BOGDAN
 from store.world import CrashPoint, every_death
-from wrota.desk import Desk
+from wrota.desk import Desk, pace
 from wrota.desk.recovery import RecoveryQuery, ask
 from wrota.desk.recovery_worker import answer_all
 from wrota.store import Store, cases, outbox, recovery_requests, tables
@@ -52,6 +52,26 @@ def test_all_that_wait_are_answered_and_nothing_is_left(desk: Desk) -> None:
     assert answer(desk) == 3
     assert (waiting(desk), letters(desk)) == (0, 2)
     assert answer(desk) == 0
+
+
+def test_the_database_is_left_to_others_between_short_stretches_of_work(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(10):
+        asked(desk, f"nikogo.{number}")
+    rests: list[float] = []
+    monkeypatch.setattr(pace, "WORK", 0.0)
+    monkeypatch.setattr("wrota.desk.pace.time.sleep", rests.append)
+    assert answer(desk) == 10
+    assert rests == [pace.REST] * 11
+
+
+def test_what_is_left_when_the_time_is_over_is_answered_later(desk: Desk) -> None:
+    for number in range(5):
+        asked(desk, f"nikogo.{number}")
+    with desk.store.open():
+        assert answer_all(desk, lambda: waiting(desk) <= 2) == 3
+        assert answer_all(desk) == 2
 
 
 def test_nothing_is_written_where_nobody_asked(desk: Desk, statements: list[str]) -> None:

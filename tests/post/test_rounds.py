@@ -6,10 +6,11 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from email.message import EmailMessage
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -118,7 +119,7 @@ def test_a_quiet_database_is_left_alone_until_its_files_change(settings: Setting
     found(settings, "first")
     write(settings, seams, "first")
     visits: list[Desk] = []
-    rounds = Rounds(settings, seams, sink, [visits.append])
+    rounds = Rounds(settings, seams, sink, [lambda desk, _: visits.append(desk)])
     rounds.once()
     assert len(sink.messages) == 1
     age(settings)
@@ -137,7 +138,7 @@ def test_a_file_that_was_written_just_now_proves_nothing(settings: Settings, sea
     write(settings, seams, "first")
     (settings.data / "first.sqlite3").touch()
     visits: list[Desk] = []
-    rounds = Rounds(settings, seams, sink, [visits.append])
+    rounds = Rounds(settings, seams, sink, [lambda desk, _: visits.append(desk)])
     for _ in range(3):
         rounds.once()
     assert len(visits) == 3
@@ -252,7 +253,7 @@ def test_a_folder_that_takes_much_work_is_read_less_often(
 def test_an_errand_that_fails_stops_no_letter(
     settings: Settings, seams: Seams, sink: Sink, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(desk: Desk) -> None:
+    def fail(desk: Desk, is_over: object) -> None:
         raise ZeroDivisionError
 
     found(settings, "first")
@@ -260,6 +261,48 @@ def test_an_errand_that_fails_stops_no_letter(
     Rounds(settings, seams, sink, [fail]).once()
     assert len(sink.messages) == 1
     assert "first: letters have to wait" in caplog.text
+
+
+def test_an_errand_that_fails_stops_no_other(settings: Settings, seams: Seams, sink: Sink) -> None:
+    tried: list[str] = []
+
+    def fail(desk: Desk, is_over: object) -> None:
+        tried.append("fails")
+        raise ZeroDivisionError
+
+    def work(desk: Desk, is_over: object) -> None:
+        tried.append("works")
+
+    found(settings, "first")
+    write(settings, seams, "first")
+    Rounds(settings, seams, sink, [fail, work]).once()
+    assert tried == ["fails", "works"]
+
+
+def test_what_is_asked_for_does_not_wait_behind_all_letters_that_are_due(
+    settings: Settings, seams: Seams, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Errands and letters take turns, however many there are of either."""
+    monkeypatch.setattr("wrota.post.rounds.SLICE", 0.1)
+    happened: list[str] = []
+
+    class Slow:
+        def send(self, tenant: str, message: EmailMessage) -> None:
+            happened.append("letter")
+            time.sleep(0.04)
+
+    def ask(desk: Desk, is_over: Callable[[], bool]) -> None:
+        while happened.count("answer") < 12 and not is_over():
+            happened.append("answer")
+            time.sleep(0.02)
+
+    found(settings, "first")
+    for _ in range(8):
+        write(settings, seams, "first")
+    Rounds(settings, seams, Slow(), [ask]).once()
+    assert (happened.count("answer"), happened.count("letter")) == (12, 8)
+    turns = [name for before, name in pairwise(["", *happened]) if name != before]
+    assert turns[:4] == ["answer", "letter", "answer", "letter"]
 
 
 def test_the_worker_keeps_no_file_open(settings: Settings, seams: Seams, sink: Sink) -> None:

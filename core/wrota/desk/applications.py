@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from wrota.desk import Desk, letters
 from wrota.desk.letters import Destination
 from wrota.desk.limits import reserve
+from wrota.desk.pace import Pace
 from wrota.errors import SealBroken
 from wrota.rules import identifiers
 from wrota.rules.kinds.identifiers import EMAIL
@@ -69,10 +70,10 @@ def title(desk: Desk, application: Application, language: str) -> str:
     return form.title.in_language(language, desk.tenant.first_language) if form else application.form
 
 
-def acknowledge_all(desk: Desk) -> int:
-    """Write to all whose application has arrived, the oldest first, and return how many there were."""
-    count = 0
-    while application := applications.unacknowledged(desk.store):
+def acknowledge_all(desk: Desk, is_over: Callable[[], bool] = bool) -> int:
+    """Write to whose application has arrived, the oldest first, until all know or it is over; return how many."""
+    count, pace = 0, Pace(is_over)
+    while pace.goes_on() and (application := applications.unacknowledged(desk.store)):
         _acknowledge(desk, application)
         count += 1
     return count

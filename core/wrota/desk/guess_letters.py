@@ -5,14 +5,19 @@ The request that meets the ceiling writes none, so that it costs the same whethe
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from wrota.desk import Desk, letters
+from wrota.desk.pace import Pace
 from wrota.store import accounts, audit, guesses
 
 
-def tell_all(desk: Desk) -> int:
-    """Write to everybody at whose account the ceiling of guesses was reached today, and return how many they were."""
-    told = 0
+def tell_all(desk: Desk, is_over: Callable[[], bool] = bool) -> int:
+    """Write to those at whose account the ceiling of guesses was reached today, until it is over; return how many."""
+    told, pace = 0, Pace(is_over)
     for account_id, base in guesses.untold(desk.store):
+        if not pace.goes_on():
+            break
         with desk.store.writing():
             account = accounts.get(desk.store, account_id)
             if account is None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-import time
+from collections.abc import Callable
 from datetime import timedelta
 
 from wrota.desk import Desk, letters
 from wrota.desk.letters import ACCESS, Destination
+from wrota.desk.pace import Pace
 from wrota.desk.recovery import meant_by
 from wrota.errors import SealBroken
 from wrota.store import audit, cases, links, recovery_requests
@@ -17,24 +18,15 @@ from wrota.store.vocabulary import CaseReason
 
 HOUR = timedelta(hours=1)
 
-WORK, REST = 0.02, 0.03
-"""Seconds of writing, and seconds of leaving the database to others: longer than SQLite's waits between two looks."""
-
 _LOG = logging.getLogger("wrota")
 
 
-def answer_all(desk: Desk) -> int:
-    """Answer every asking that waits, the oldest first, and return how many there were.
-
-    Every few milliseconds of writing the database is left to others, who sign in meanwhile.
-    """
-    answered, until = 0, time.monotonic() + WORK
-    while asking := recovery_requests.oldest(desk.store):
+def answer_all(desk: Desk, is_over: Callable[[], bool] = bool) -> int:
+    """Answer the askings that wait, the oldest first, until none does or it is over; return how many there were."""
+    answered, pace = 0, Pace(is_over)
+    while pace.goes_on() and (asking := recovery_requests.oldest(desk.store)):
         _take(desk, asking)
         answered += 1
-        if time.monotonic() > until:
-            time.sleep(REST)
-            until = time.monotonic() + WORK
     return answered
 
 

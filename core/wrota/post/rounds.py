@@ -34,7 +34,10 @@ SLOW = 30.0
 """Seconds after which a visit is waited for no longer before the next one begins."""
 
 SLICE = 1.0
-"""Seconds that one visit may take while another institution waits for its turn."""
+"""Seconds of errands and letters by turns: what somebody has just asked for waits no longer behind all that is due.
+
+Where another institution waits, a visit ends after that time.
+"""
 
 EVERY = 1.0
 _AFTER_TROUBLE = timedelta(minutes=1)
@@ -44,8 +47,11 @@ _FRESH = 2
 _LOG = logging.getLogger("wrota.post")
 _Stamp = tuple[tuple[int, int, int] | None, ...]
 
-Errand = Callable[[Desk], object]
-"""A job that the worker runs for an institution before it delivers, such as answering what was asked."""
+Errand = Callable[[Desk, Callable[[], bool]], object]
+"""A job that the worker runs for an institution before it delivers, such as answering what was asked.
+
+It leaves the rest for later when what it is given says that it is over.
+"""
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,7 @@ ERRANDS: tuple[Errand, ...] = (
     recovery_worker.answer_all,
     applications.acknowledge_all,
     guess_letters.tell_all,
-    people.remove_abandoned,
+    lambda desk, _: people.remove_abandoned(desk),
 )
 
 
@@ -152,23 +158,42 @@ class Rounds:
     def _serve(self, tenant: Tenant) -> datetime | None:
         """Run the errands and deliver; return when there will be something to do if nothing happens meanwhile."""
         desk = Desk.of(tenant, self._settings.data, self._settings.secret, self._seams)
-        until = time.monotonic() + SLICE
-
-        def is_over() -> bool:
-            return self._stop.is_set() or (self._queued > 0 and time.monotonic() > until)
-
+        failures: dict[Errand, Exception] = {}
         try:
-            try:
-                for errand in self._errands:
-                    errand(desk)
-            finally:
-                self._hurry(desk)
-                if deliver(desk, self._transport, is_over, partial(self._troubled.add, tenant.key)):
-                    self._server_listens()
+            while self._turn(desk, failures):
+                pass
+            for failure in failures.values():
+                raise failure
             moments = (outbox.next_due(desk.store), links.next_expiry(desk.store))
             return min((moment for moment in moments if moment is not None), default=None)
         finally:
             desk.store.retire()
+
+    def _turn(self, desk: Desk, failures: dict[Errand, Exception]) -> bool:
+        """Run the errands for half a slice and deliver for the rest; say whether to go on at once.
+
+        An errand that fails is put off to the next visit, and stops neither the others nor the letters.
+        """
+        begun, troubles = time.monotonic(), 0
+
+        def is_over(share: float = 1.0) -> bool:
+            return self._stop.is_set() or time.monotonic() > begun + share * SLICE
+
+        def on_trouble() -> None:
+            nonlocal troubles
+            troubles += 1
+            self._troubled.add(desk.tenant.key)
+
+        for errand in self._errands:
+            if errand not in failures:
+                try:
+                    errand(desk, partial(is_over, 0.5))
+                except Exception as failure:
+                    failures[errand] = failure
+        self._hurry(desk)
+        if deliver(desk, self._transport, is_over, on_trouble):
+            self._server_listens()
+        return is_over() and not (troubles or self._queued or self._stop.is_set())
 
     def _server_listens(self) -> None:
         """Let institutions whose letters wait for the server be visited at once: it listens again."""
