@@ -15,7 +15,7 @@ from wrota.desk.present_password import Given
 from wrota.errors import FieldRefused, Refused, TooMany
 from wrota.rules.states import State
 from wrota.site import Site
-from wrota.store import accounts, deliveries, links, sessions, tables
+from wrota.store import accounts, deliveries, links, promised_links, sessions, tables
 from wrota.store.identifiers import Held
 from wrota.store.links import Link
 from wrota.store.sessions import Session
@@ -104,7 +104,7 @@ def test_looking_at_the_link_changes_nothing(desk: Desk, statements: list[str]) 
 def test_all_other_links_and_sessions_end_and_the_one_here_stays(desk: Desk) -> None:
     here, elsewhere = signed_in(desk), signed_in(desk)
     with desk.store.writing():
-        other = links.make(desk.store, 1, "access", timedelta(hours=1))
+        other = promised_links.make(desk.store, 1, "access", timedelta(hours=1))
     ask(desk, here)
     assert email_change.confirm(desk, token(desk), BASE, here)
     assert password_by_link.look(desk, other) is None
@@ -167,7 +167,7 @@ def test_a_link_proves_once_and_links_of_other_kinds_never(desk: Desk) -> None:
     assert email_change.confirm(desk, proof, BASE, None)
     assert not email_change.confirm(desk, proof, BASE, None)
     with desk.store.writing():
-        other = links.make(desk.store, 1, "access", timedelta(hours=1))
+        other = promised_links.make(desk.store, 1, "access", timedelta(hours=1))
     assert email_change.look(desk, other) is None
 
 

@@ -18,7 +18,7 @@ from wrota.desk.present_password import Given
 from wrota.errors import FieldRefused, Refused, TooMany
 from wrota.rules.states import State
 from wrota.site import Site
-from wrota.store import accounts, audit, devices, drafts, links, pending, sessions, tables
+from wrota.store import accounts, audit, devices, drafts, pending, promised_links, sessions, tables
 from wrota.store.seal import token_digest
 from wrota.store.sessions import Session
 
@@ -132,7 +132,7 @@ def test_a_closed_account_is_closed_with_all_that_was_open(desk: Desk) -> None:
     session = signed_in(desk)
     with desk.store.writing():
         device = devices.remember(desk.store, 1)
-        link = links.make(desk.store, 1, "access", HOUR)
+        link = promised_links.make(desk.store, 1, "access", HOUR)
         pending.keep(desk.store, 1, "email", {"email": "nowa@example.org"})
         drafts.keep(desk.store, f"account:{session.account.handle}", "konto/dane", {"city": ["x"]})
     closing.close(desk, session, RIGHT, BASE)
@@ -167,7 +167,7 @@ def test_a_neighbours_things_stay(desk: Desk) -> None:
     bogdans = signed_in(desk, 2)
     with desk.store.writing():
         device = devices.remember(desk.store, 2)
-        link = links.make(desk.store, 2, "access", HOUR)
+        link = promised_links.make(desk.store, 2, "access", HOUR)
     closing.close(desk, signed_in(desk), RIGHT, BASE)
     assert handles(desk, bogdans) == [bogdans.handle]
     assert devices.owner(desk.store, device) == 2

@@ -10,7 +10,7 @@ from people import ANNA, BOGDAN, move_in, stranger
 from wrota.desk import Desk, password_by_link
 from wrota.rules.states import State
 from wrota.site import Site
-from wrota.store import accounts, devices, links, outbox, sessions, tables
+from wrota.store import accounts, devices, links, outbox, promised_links, sessions, tables
 from wrota.store.links import LinkKind
 from wrota.store.seal import lookup
 
@@ -21,7 +21,7 @@ BASE = "http://alfa.localhost:8000"
 def link(desk: Desk, account_id: int = 1, kind: LinkKind = "access") -> str:
     """Make a link for an account."""
     with desk.store.writing():
-        return links.make(desk.store, account_id, kind, timedelta(hours=1))
+        return promised_links.make(desk.store, account_id, kind, timedelta(hours=1))
 
 
 def password_is(desk: Desk, account_id: int, password: str) -> bool:
@@ -106,8 +106,8 @@ def test_an_account_without_an_address_gets_no_letter_about_it(site: Site, desk:
 def test_the_address_is_confirmed_once_and_the_link_stays_good(desk: Desk) -> None:
     with desk.store.writing():
         address = lookup(desk.keys, "email", "anna@example.com")
-        handle = links.promise(desk.store, 1, "access", address_digest=address)
-        token = links.redeem(desk.store, handle, "letter", timedelta(hours=1))
+        handle = promised_links.promise(desk.store, 1, "access", address_digest=address)
+        token = promised_links.redeem(desk.store, handle, "letter", timedelta(hours=1))
     assert token is not None
     for _ in range(2):
         opened = password_by_link.look(desk, token.token)

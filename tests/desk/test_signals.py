@@ -17,7 +17,7 @@ from wrota.desk import password_by_link
 from wrota.rules.identifiers import Identifier
 from wrota.rules.states import State
 from wrota.site import Site
-from wrota.store import accounts, links
+from wrota.store import accounts, promised_links
 
 EVERY = {name: signal for name, signal in vars(signals).items() if isinstance(signal, NamedSignal)}
 NEW = "nowe-haslo-na-dluzej-81"
@@ -94,7 +94,7 @@ def test_a_link_tells_of_the_password_and_on_the_first_visit_of_the_account(
     account = move_in(site, stranger("zofia"), state=state)
     with desk.store.open():
         with desk.store.writing():
-            token = links.make(desk.store, account.id, "access", timedelta(hours=1))
+            token = promised_links.make(desk.store, account.id, "access", timedelta(hours=1))
         assert password_by_link.choose_password(desk, token, NEW, "http://alfa.localhost:8000")
         assert not password_by_link.choose_password(desk, token, NEW, "http://alfa.localhost:8000")
     assert told == [(name, "alfa", {"handle": account.handle}) for name in names]

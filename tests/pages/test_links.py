@@ -14,7 +14,7 @@ from people import ANNA, BOGDAN, PESEL, portal
 from reading import filled_in, masked, told
 from town import Town, links_of, settle
 from wrota.desk.recovery_worker import answer_all
-from wrota.store import links
+from wrota.store import promised_links
 from wrota.store.links import LinkKind
 
 PREFETCH = [
@@ -109,7 +109,7 @@ def test_a_link_is_worth_nothing_at_another_institution(town: Town) -> None:
 def test_a_link_of_another_kind_opens_no_password(town: Town, kind: LinkKind) -> None:
     home, anna = portal(town.site, "alfa"), of(town, ANNA)
     with home.store.open(), home.store.writing():
-        token = links.make(home.store, anna.id, kind, timedelta(hours=1))
+        token = promised_links.make(home.store, anna.id, kind, timedelta(hours=1))
     assert is_dead(town.walker("alfa").get(f"odnosnik/{token}"))
 
 

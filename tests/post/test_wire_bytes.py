@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import quopri
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -16,6 +17,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from post.servers import free_port
+from wrota.post import mime
 from wrota.post.message import LONGEST_SUBJECT, compose, one_line
 from wrota.post.rendering import RenderedLetter
 from wrota.post.server import Server
@@ -29,6 +31,8 @@ WORDS = st.text(st.sampled_from(POLISH), min_size=1, max_size=160)
 NAMES = st.text(max_size=120) | WORDS
 RECEIVERS = st.from_regex(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,30}@[a-z0-9-]{1,30}[a-z0-9]\.example", fullmatch=True)
 LINKS = st.from_regex(r"https://[a-z]{1,40}\.example/[A-Za-z0-9_~%/?=&-]{1,120}", fullmatch=True)
+
+PIECES = ["F", ".", " ", "\t", "=", "h", "ż", "http", "\xa0", "slowo", "x" * 70]
 
 
 class Raw:
@@ -140,6 +144,19 @@ def test_the_words_arrive_and_no_link_is_broken(post: Post, pieces: list[str]) -
         assert raw.count(link.encode()) >= 2, "whole in both parts"
     assert raw.isascii()
     assert max(len(line) for line in raw.split(b"\r\n")) < 998
+
+
+@given(st.lists(st.sampled_from(PIECES) | LINKS, max_size=30))
+@example(["F", "x" * 70, "x" * 70])
+@example(["https://portal.example/odnosnik/" + "A" * 44, "x"])
+@example(["x" * 70, "x" * 70, " "])
+def test_no_line_of_a_body_is_long_but_for_a_link(pieces: list[str]) -> None:
+    written = "".join(pieces)
+    coded = mime.quoted_printable(written)
+    assert quopri.decodestring(coded.encode()).decode() == written
+    lines = coded.split("\n")
+    assert [line for line in lines if len(line) > 76 and "http" not in line] == []
+    assert not [line for line in lines if line[-1:] in {" ", "\t"}], "a space at the end gets lost"
 
 
 def test_a_link_of_any_usual_length_needs_no_long_line(post: Post) -> None:

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from store.world import World
-from wrota.store import Store, links
+from wrota.store import Store, links, promised_links
 from wrota.store.accounts import Account
 from wrota.store.links import LinkKind
 
@@ -19,7 +19,7 @@ HOUR = timedelta(hours=1)
 
 def made(store: Store, account: Account, kind: LinkKind = "access", lifetime: timedelta = HOUR) -> str:
     with store.writing():
-        return links.make(store, account.id, kind, lifetime)
+        return promised_links.make(store, account.id, kind, lifetime)
 
 
 def used(store: Store, token: str, kind: LinkKind = "access") -> bool:

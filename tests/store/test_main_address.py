@@ -10,7 +10,7 @@ from store.world import World
 from wrota.errors import IdentifierTaken
 from wrota.rules.identifiers import Identifier
 from wrota.rules.states import State
-from wrota.store import Store, accounts, deliveries, devices, drafts, identifiers, links, outbox
+from wrota.store import Store, accounts, deliveries, devices, drafts, identifiers, links, outbox, promised_links
 from wrota.store.accounts import Account
 from wrota.store.identifiers import Held
 from wrota.store.outbox import Block, NewLetter
@@ -92,9 +92,9 @@ def test_who_expects_a_link_is_known_while_it_is_promised_or_lives(
 ) -> None:
     both = [anna.id, bogdan.id]
     with store.writing():
-        token = links.make(store, anna.id, "invitation", HOUR)
-        links.promise(store, bogdan.id, "invitation")
-        links.promise(store, bogdan.id, "access")
+        token = promised_links.make(store, anna.id, "invitation", HOUR)
+        promised_links.promise(store, bogdan.id, "invitation")
+        promised_links.promise(store, bogdan.id, "access")
     assert links.expecting(store, both, "invitation") == set(both)
     world.move(hours=1)
     assert links.expecting(store, both, "invitation") == {bogdan.id}

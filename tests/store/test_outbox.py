@@ -12,7 +12,7 @@ import pytest
 
 from store.world import World
 from wrota.errors import StoreError
-from wrota.store import Store, audit, deliveries, identifiers, links, outbox
+from wrota.store import Store, audit, deliveries, identifiers, links, outbox, promised_links
 from wrota.store.accounts import Account
 from wrota.store.deliveries import LEASE, Contents, Leased
 from wrota.store.links import LinkKind
@@ -212,7 +212,7 @@ def test_a_letter_that_was_overtaken_by_a_delivered_one_is_not_sent(store: Store
 
 def test_a_letter_that_waited_for_a_day_is_not_sent(store: Store, anna: Account, world: World) -> None:
     put(store, access(anna))
-    world.now += links.AWAITED
+    world.now += promised_links.AWAITED
     assert deliveries.open(store, leased(store), LIVES) is None
 
 

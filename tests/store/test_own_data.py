@@ -20,10 +20,10 @@ from wrota.store import (
     deliveries,
     devices,
     drafts,
-    links,
     outbox,
     own_data,
     pending,
+    promised_links,
     sessions,
     tables,
 )
@@ -133,7 +133,7 @@ def test_a_letter_for_several_accounts_is_told_to_each(store: Store, anna: Accou
 def test_names_that_only_another_release_knows_are_told_as_they_are(store: Store, anna: Account) -> None:
     with store.writing():
         pending.keep(store, anna.id, cast(PendingKind, "phone"), {"phone": "600 100 200"})
-        links.make(store, anna.id, cast(LinkKind, "staff"), timedelta(hours=1))
+        promised_links.make(store, anna.id, cast(LinkKind, "staff"), timedelta(hours=1))
         cases.open(store, cast(CaseReason, "wrong_code"), cast(CaseAct, "second_step"), anna.id)
         audit.write(store, cast(AuditAct, "second_factor_added"), anna.handle)
     parts = own_data.gather(store, anna)
@@ -147,7 +147,7 @@ def test_no_token_digest_or_password_is_in_it(store: Store, anna: Account) -> No
     with store.writing():
         device = devices.remember(store, anna.id)
         token = sessions.open(store, anna.id, device=device, agent="Firefox, Windows")
-        link = links.make(store, anna.id, "access", timedelta(hours=1))
+        link = promised_links.make(store, anna.id, "access", timedelta(hours=1))
         outbox.put(store, replace(LETTER, name="activation", blocks=[Block(anna.id, "activation", {})]))
         pending.keep(store, anna.id, "email", {"email": "nowa@example.org", "password_hash": "$argon2id$x"})
     opened = deliveries.open(store, leased(store), {"activation": timedelta(hours=1)})

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from markdown_it.tree import SyntaxTreeNode
 
 from wrota.rules.markdown import LETTER, clean
 
+KEPT = 256
+"""So many pieces of letters are kept as they were laid out: thousands of letters have the same words."""
 
+
+@lru_cache(KEPT)
 def as_html(markdown: str) -> str:
     """Return Markdown as HTML in which nothing runs and nothing is fetched."""
     return clean(LETTER.render(markdown))
 
 
+@lru_cache(KEPT)
 def as_text(markdown: str) -> str:
     """Return Markdown as plain text: a paragraph is a line, links show where they lead."""
     return "\n\n".join(_block(node) for node in SyntaxTreeNode(LETTER.parse(markdown)).children)

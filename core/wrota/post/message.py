@@ -8,6 +8,7 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import format_datetime
 
 from wrota.post import mime
 from wrota.post.rendering import RenderedLetter
@@ -15,6 +16,7 @@ from wrota.tenant.addresses import a_labels
 from wrota.tenant.schema import Mail
 
 LONGEST_SUBJECT = 200
+_AS_IT_STANDS = SMTP.clone(refold_source="none")
 _SPACES = re.compile(" +")
 
 
@@ -24,25 +26,32 @@ def compose(mail: Mail, letter: RenderedLetter, *, to: str, handle: str, at: dat
     Raises `ValueError` or `MessageError` where ``to`` or the sender is not exactly one address.
     """
     sender, receiver = address(mail.sender), address(to)
-    # What is encoded here is not to be folded anew.
-    message = EmailMessage(policy=SMTP.clone(refold_source="none"))
+    # What is encoded here is neither parsed nor folded anew.
+    message = EmailMessage(policy=_AS_IT_STANDS)
     message.set_raw("Message-ID", f"<{handle}@{sender.domain}>")
-    message["Date"] = at
+    message.set_raw("Date", format_datetime(at))
     message.set_raw("From", mime.address_header(sender.addr_spec, one_line(mail.sender_name)))
     message.set_raw("To", receiver.addr_spec)
     if mail.reply_to:
         message.set_raw("Reply-To", address(mail.reply_to).addr_spec)
     message.set_raw("Subject", mime.text_header(one_line(letter.subject)[:LONGEST_SUBJECT].rstrip(), "Subject"))
     # RFC 3834: no holiday reply comes back; the second header tells Exchange the same.
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Auto-Response-Suppress"] = "All"
-    # Quoted-printable passes servers that know nothing but ASCII and short lines.
-    message.set_content("", cte="quoted-printable")
-    message.add_alternative("", subtype="html", cte="quoted-printable")
-    for part, body in zip(message.iter_parts(), (letter.text, letter.html), strict=True):
-        part.set_payload(mime.quoted_printable(body))
-    message["Content-Language"] = letter.language
+    message.set_raw("Auto-Submitted", "auto-generated")
+    message.set_raw("X-Auto-Response-Suppress", "All")
+    message.set_raw("MIME-Version", "1.0")
+    message.set_raw("Content-Type", f'multipart/alternative; boundary="={handle}="')
+    message.set_raw("Content-Language", letter.language)
+    message.set_payload([_part("plain", letter.text), _part("html", letter.html)])
     return message
+
+
+def _part(subtype: str, body: str) -> EmailMessage:
+    """Return one of the two parts; quoted-printable passes servers that know nothing but ASCII and short lines."""
+    part = EmailMessage(policy=_AS_IT_STANDS)
+    part.set_raw("Content-Type", f'text/{subtype}; charset="utf-8"')
+    part.set_raw("Content-Transfer-Encoding", "quoted-printable")
+    part.set_payload(mime.quoted_printable(body))
+    return part
 
 
 def address(spec: str) -> Address:

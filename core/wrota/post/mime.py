@@ -9,13 +9,19 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 _LINE = 76
 _FIRST, _NEXT = 39, 45
 """Bytes of text in the first encoded word, which stands behind the header's name, and in each further one."""
 
 _PLAIN = re.compile(r"[ -~]*")
-_LINK = re.compile(r"https?://[^\s<>\"'\\]+")
+_TO_CODE = re.compile(r"[^\t -<>-~]")
+_UNBROKEN = re.compile(
+    r"(?P<link>https?://[^\s<>\"'\\]+)|(?P<plain>(?:[\t -<>-gi-~]+|h(?!ttps?://))+)|(?P<sign>.)", re.DOTALL
+)
+"""What a line may be broken between: each sign in its code, each link as a whole; plain text may be broken anywhere."""
+
 _FOLD = "\r\n "
 
 
@@ -61,34 +67,37 @@ def _encoded_word(text: str) -> str:
 
 def _soft_lines(line: str) -> Iterator[str]:
     """Yield the lines of one written line, all but the last with the ``=`` of a soft break."""
-    pieces: list[str] = []
-    length = 0
-    for piece in _unbroken(line):
+    coded = list(_coded(line))
+    if sum(len(piece) for piece, _ in coded) <= _LINE:
+        yield "".join(piece for piece, _ in coded)
+        return
+    begun = ""
+    for piece, may_be_cut in coded:
         # One place is left for the sign of the soft break.
-        if pieces and length + len(piece) > _LINE - 1:
-            yield "".join(pieces) + "="
-            pieces, length = [], 0
-        pieces.append(piece)
-        length += len(piece)
-    yield "".join(pieces)
+        while len(begun) + len(piece) > _LINE - 1 and (begun or may_be_cut):
+            room = max(_LINE - 1 - len(begun), 0) if may_be_cut else 0
+            yield begun + piece[:room] + "="
+            begun, piece = "", piece[room:]
+        begun += piece
+    yield begun
 
 
-def _unbroken(line: str) -> Iterator[str]:
-    """Yield what must not be broken: each sign in its code, and each link as a whole."""
-    place = 0
-    for link in _LINK.finditer(line):
-        yield from _signs(line[place : link.start()], is_first=place == 0, is_last=False)
-        yield "".join(_signs(link[0], is_first=False, is_last=False))
-        place = link.end()
-    yield from _signs(line[place:], is_first=place == 0, is_last=True)
-
-
-def _signs(text: str, *, is_first: bool, is_last: bool) -> Iterator[str]:
-    for number, sign in enumerate(text):
-        is_at_end = is_last and number == len(text) - 1
-        # A space at the end gets lost, and a dot or “From ” at the beginning has a meaning for some servers.
-        is_told = (sign in " \t" and is_at_end) or (is_first and number == 0 and sign in ".F")
-        if sign == "=" or is_told or not (sign == "\t" or " " <= sign <= "~"):
-            yield "".join(f"={byte:02X}" for byte in sign.encode())
+def _coded(line: str) -> Iterator[tuple[str, bool]]:
+    """Yield the pieces of a line, in which all that cannot stand for itself is a code, and whether each may be cut."""
+    # A dot or “From ” at the beginning has a meaning for some servers, and a space at the end gets lost.
+    first = line[:1] if line[:1] in {".", "F"} else ""
+    last = line[-1:] if line[len(first) :][-1:] in {" ", "\t"} else ""
+    if first:
+        yield _code(first), False
+    for match in _UNBROKEN.finditer(line, len(first), len(line) - len(last)):
+        if match.lastgroup == "plain":
+            yield match[0], True
         else:
-            yield sign
+            yield _TO_CODE.sub(lambda sign: _code(sign[0]), match[0]), False
+    if last:
+        yield _code(last), False
+
+
+@lru_cache(512)
+def _code(sign: str) -> str:
+    return "".join(f"={byte:02X}" for byte in sign.encode())

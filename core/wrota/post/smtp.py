@@ -38,20 +38,21 @@ class Smtp:
 
     def send(self, tenant: str, message: EmailMessage) -> None:
         """Hand one message over; raise `Undelivered` or `OutcomeUnknown` where it was not simply taken."""
-        domain = message["From"].addresses[0].domain
-        kept = self._kept(domain)
+        sender, receiver = (message[header].addresses[0] for header in ("From", "To"))
+        envelope = sender.addr_spec, receiver.addr_spec
+        kept = self._kept(sender.domain)
         if kept is not None:
             try:
-                self._hand_over(kept, message)
+                self._hand_over(kept, message, *envelope)
                 return
             except _FAILURES as error:
                 # A server may end a connection, or take so many letters by one: another one may be welcome.
                 if kept.is_handed_over or not _may_be_the_connection(error):
                     raise _told(error, is_handed_over=kept.is_handed_over) from error
-        fresh = _Verified(self._server, domain, self._context)
+        fresh = _Verified(self._server, sender.domain, self._context)
         try:
             fresh.open()
-            self._hand_over(fresh, message)
+            self._hand_over(fresh, message, *envelope)
         except _FAILURES as error:
             raise _told(error, is_handed_over=fresh.is_handed_over) from error
 
@@ -69,12 +70,11 @@ class Smtp:
             return None
         return ssl.create_default_context(cafile=self._server.ca)
 
-    def _hand_over(self, connection: _Verified, message: EmailMessage) -> None:
+    def _hand_over(self, connection: _Verified, message: EmailMessage, sender: str, receiver: str) -> None:
         """Hand one message over, and keep the connection afterwards; whatever goes wrong closes it."""
-        sender, receiver = (message[header].addresses[0].addr_spec for header in ("From", "To"))
         try:
             connection.conversation.begin()
-            connection.conversation.send_message(message, sender, [receiver])
+            connection.conversation.sendmail(sender, [receiver], message.as_bytes())
         except BaseException:
             connection.drop()
             raise

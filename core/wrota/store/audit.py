@@ -13,6 +13,7 @@ from wrota.store import audit_end, chain, tables
 from wrota.store.audit_end import AuditEnd, AuditHead, EndFault
 from wrota.store.database import Store
 from wrota.store.moments import milliseconds
+from wrota.store.statements import Statement
 from wrota.store.vocabulary import AuditAct, fact, is_handle, keyword
 from wrota.words import Sentence, say
 
@@ -39,9 +40,7 @@ def write(store: Store, act: AuditAct, account: str | None = None, /, **facts: o
         _note_daily(store, end)
     before = _mark(store, end.head, end.fault) if end.fault else end.head
     head = _append(store, before, keyword(act), account, canonical)
-    store.change(
-        tables.AuditHeadRow.update(seq=head.number, mac=head.mac, seal=chain.seal(store.keys, head.number, head.mac))
-    )
+    _MOVE_HEAD.change(store, seq=head.number, mac=head.mac, seal=chain.seal(store.keys, head.number, head.mac))
 
 
 def verify(store: Store, since: AuditHead | None = None) -> BrokenEvent | None:
@@ -79,10 +78,18 @@ _EVENTS = """
 # One statement sees one moment: what is being written meanwhile does not look like a fault.
 
 
+_MOVE_HEAD = Statement(lambda seq, mac, seal: tables.AuditHeadRow.update(seq=seq, mac=mac, seal=seal))
+_ADD = Statement(
+    lambda seq, at, act, account, facts, mac: tables.AuditEventRow.insert(
+        seq=seq, at=at, act=act, account=account, facts=facts, mac=mac
+    )
+)
+
+
 def _append(store: Store, end: AuditHead, act: str, account: str | None, facts: str) -> AuditHead:
     seq, at = end.number + 1, store.now()
     mac = chain.link(store.keys, end.mac, (seq, milliseconds(at), act, account, facts))
-    store.change(tables.AuditEventRow.insert(seq=seq, at=at, act=act, account=account, facts=facts, mac=mac))
+    _ADD.change(store, seq=seq, at=at, act=act, account=account, facts=facts, mac=mac)
     return AuditHead(seq, mac)
 
 

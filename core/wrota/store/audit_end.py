@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Self
 
-from peewee import RawQuery
-
 from wrota.errors import Refused
 from wrota.store import chain
 from wrota.store.database import Store
@@ -51,7 +49,7 @@ class AuditEnd:
 
 def read(store: Store) -> AuditEnd:
     """Return where the audit goes on, by one statement that reads the head and the newest event alone."""
-    heads = [(row[:3], row[3:]) for row in store.tuples(RawQuery(sql=_END))]
+    heads = [(row[:3], row[3:]) for row in store.fetch(_END, ())]
     (seq, mac, seal), (last, last_mac, at) = heads[0]
     newest = AuditHead(last or 0, last_mac if isinstance(last_mac, bytes) else chain.BEGINNING)
     if len(heads) > 1:

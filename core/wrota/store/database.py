@@ -142,6 +142,15 @@ class Store:
         result = query.execute(self._connections)
         return result if isinstance(result, int) else 0
 
+    def fetch(self, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+        """Return all rows of a SELECT that is given as SQL, as what the columns hold."""
+        return self._connections.execute_sql(sql, values).fetchall()
+
+    def run(self, sql: str, values: Sequence[object]) -> int:
+        """Run an INSERT, UPDATE or DELETE that is given as SQL, and return how many rows it met."""
+        self._refuse_outside_writing()
+        return self._connections.execute_sql(sql, values).rowcount
+
     def insert_all(self, table: type[Model], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Insert many rows, given as what the columns hold."""
         self._refuse_outside_writing()

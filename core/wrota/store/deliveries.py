@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from wrota.rules.names import known
-from wrota.store import audit, links, tables
+from wrota.store import audit, promised_links, tables
 from wrota.store.database import Store
 from wrota.store.links import LINK_KINDS, LinkKind
 from wrota.store.outbox import Block, LetterStatus
 from wrota.store.seal import unseal
+from wrota.store.statements import Statement
 from wrota.store.vocabulary import AuditAct, keyword
 
 LEASE = timedelta(seconds=60)
@@ -67,8 +68,7 @@ def lease(store: Store) -> Leased | None:
             bool(row.later),
             store.seams.random(16),
         )
-        taken = tables.LetterRow.update(lease=leased.lease, tries=leased.tries, due_at=store.now() + LEASE)
-        store.change(taken.where(tables.LetterRow.id == row.id))
+        _TAKE.change(store, lease=leased.lease, tries=leased.tries, due_at=store.now() + LEASE, id=row.id)
     return leased
 
 
@@ -79,7 +79,7 @@ def open(store: Store, letter: Leased, lifetimes: Mapping[LinkKind, timedelta]) 
     `LookupError`, and makes none, where one is of a kind that only a newer release knows.
     """
     with store.writing():
-        row = store.first(tables.LetterRow.select().where(_held(letter)))
+        row = _HELD.first(store, id=letter.id, lease=letter.lease)
         if row is None or row.address is None or row.facts is None:
             return None
         facts = json.loads(unseal(store, letter.handle, "facts", row.facts))
@@ -97,7 +97,7 @@ def open(store: Store, letter: Leased, lifetimes: Mapping[LinkKind, timedelta]) 
 def renew(store: Store, letter: Leased) -> bool:
     """Prolong the lease of a letter that is still being handed over; False where it was lost."""
     with store.writing():
-        return store.change(tables.LetterRow.update(due_at=store.now() + LEASE).where(_held(letter))) == 1
+        return _RENEW.change(store, due_at=store.now() + LEASE, id=letter.id, lease=letter.lease) == 1
 
 
 def delivered(store: Store, letter: Leased) -> bool:
@@ -129,40 +129,71 @@ def leave_open(store: Store, letter: Leased, why: str) -> bool:
 def postpone(store: Store, letter: Leased, why: str, delay: timedelta) -> None:
     """Let a letter wait before it is tried again; ``why`` is a keyword."""
     with store.writing():
-        later = tables.LetterRow.update(lease=None, reason=keyword(why), due_at=store.now() + delay)
-        store.change(later.where(_held(letter)))
+        due_at = store.now() + delay
+        _POSTPONE.change(store, reason=keyword(why), due_at=due_at, id=letter.id, lease=letter.lease)
 
 
-def _longest_due(store: Store) -> tables.LetterRow | None:
+def _longest_due(store: Store) -> Any:
     """Return the letter that has been due for longest, of those that somebody waits for if there is one."""
-    # Peewee's queries remember their answer, so each question is a new one.
-    table = tables.LetterRow
-    for is_meant in (table.later.is_null(), table.later.is_null(is_null=False)):
-        due = table.select().where(table.status == LetterStatus.WAITING.value, is_meant, table.due_at <= store.now())
-        if row := store.first(due.order_by(table.due_at, table.id).limit(1)):
-            return row
-    return None
+    return _DUE_SOON.first(store, now=store.now()) or _DUE_LATER.first(store, now=store.now())
 
 
 def _link(store: Store, letter: Leased, block: Mapping[str, Any], lifetimes: Mapping[LinkKind, timedelta]) -> Any:
-    return links.redeem(store, block["link"], letter.handle, lifetimes[known(block["kind"], LINK_KINDS)])
+    return promised_links.redeem(store, block["link"], letter.handle, lifetimes[known(block["kind"], LINK_KINDS)])
 
 
 def _finish(store: Store, letter: Leased, status: LetterStatus, act: AuditAct, why: str) -> bool:
     is_kept = status in {LetterStatus.PARKED, LetterStatus.PERHAPS}
-    wiped: dict[str, None] = {} if is_kept else dict.fromkeys(("address", "facts", "account"))
-    over = tables.LetterRow.update(status=status.value, reason=keyword(why), lease=None, done_at=store.now(), **wiped)
+    finish = _PUT_ASIDE if is_kept else _FINISH
+    facts = {"status": status.value, "reason": keyword(why), "id": letter.id, "lease": letter.lease}
     with store.writing():
-        if not store.change(over.where(_held(letter))):
+        if not finish.change(store, done_at=store.now(), **facts):
             return False
         if status is LetterStatus.DELIVERED:
-            links.arrive(store, letter.id)
+            promised_links.arrive(store, letter.id)
         elif status is not LetterStatus.PERHAPS:
-            links.kill_of_letter(store, letter.id)
-        links.forget_tokens(store, letter.id)
+            promised_links.kill_of_letter(store, letter.id)
+        promised_links.forget_tokens(store, letter.id)
         audit.write(store, act, None, letter=letter.handle, name=letter.name, why=why)
     return True
 
 
-def _held(letter: Leased) -> Any:
-    return (tables.LetterRow.id == letter.id) & (tables.LetterRow.lease == letter.lease)
+def _due(is_meant: Any) -> Statement:
+    table = tables.LetterRow
+    columns = (table.id, table.handle, table.name, table.language, table.tries, table.expires_at, table.later)
+    waiting = (table.status == LetterStatus.WAITING.value) & is_meant
+    return Statement(
+        lambda now: table.select(*columns).where(waiting, table.due_at <= now).order_by(table.due_at, table.id).limit(1)
+    )
+
+
+def _held(id: Any, lease: Any) -> Any:
+    return (tables.LetterRow.id == id) & (tables.LetterRow.lease == lease)
+
+
+_DUE_SOON = _due(tables.LetterRow.later.is_null())
+_DUE_LATER = _due(tables.LetterRow.later.is_null(is_null=False))
+_TAKE = Statement(
+    lambda lease, tries, due_at, id: tables.LetterRow.update(lease=lease, tries=tries, due_at=due_at).where(
+        tables.LetterRow.id == id
+    )
+)
+_HELD = Statement(
+    lambda id, lease: tables.LetterRow.select(tables.LetterRow.address, tables.LetterRow.facts).where(_held(id, lease))
+)
+_RENEW = Statement(lambda due_at, id, lease: tables.LetterRow.update(due_at=due_at).where(_held(id, lease)))
+_POSTPONE = Statement(
+    lambda reason, due_at, id, lease: tables.LetterRow.update(lease=None, reason=reason, due_at=due_at).where(
+        _held(id, lease)
+    )
+)
+_PUT_ASIDE = Statement(
+    lambda status, reason, done_at, id, lease: tables.LetterRow.update(
+        status=status, reason=reason, lease=None, done_at=done_at
+    ).where(_held(id, lease))
+)
+_FINISH = Statement(
+    lambda status, reason, done_at, id, lease: tables.LetterRow.update(
+        status=status, reason=reason, lease=None, done_at=done_at, address=None, facts=None, account=None
+    ).where(_held(id, lease))
+)

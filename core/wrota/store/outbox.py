@@ -14,7 +14,7 @@ from peewee import fn
 from wrota.rules import identifiers
 from wrota.rules.kinds.identifiers import EMAIL
 from wrota.rules.names import LetterName
-from wrota.store import links, tables, tokens
+from wrota.store import promised_links, tables, tokens
 from wrota.store.database import Store
 from wrota.store.links import LinkKind
 from wrota.store.seal import lookup, seal
@@ -34,7 +34,7 @@ class LetterStatus(StrEnum):
     """How far a letter has come; parked ones could not be delivered, dropped ones nobody waits for any more."""
 
     WAITING = "waiting"
-    DELIVERED = links.DELIVERED
+    DELIVERED = promised_links.DELIVERED
     PERHAPS = "perhaps"
     """Handed over, and the server did not say what became of it: nobody sends it again by itself."""
 
@@ -151,7 +151,7 @@ def _facts(store: Store, new: NewLetter, letter_id: int) -> str:
         {
             "account": block.account_id,
             "kind": block.link_kind,
-            "link": links.promise(
+            "link": promised_links.promise(
                 store,
                 block.account_id,
                 block.link_kind,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from wrota.store import links, tables
+from wrota.store import promised_links, tables
 from wrota.store.database import Store
 from wrota.store.outbox import LetterStatus
 from wrota.store.seal import seal, unseal
@@ -40,10 +40,10 @@ def release(store: Store, handle: str) -> bool:
     row = _found(store, handle)
     if row is None or row.facts is None:
         return False
-    links.kill_of_letter(store, row.id)
+    promised_links.kill_of_letter(store, row.id)
     facts = json.loads(unseal(store, handle, "facts", row.facts))
     for block in facts["blocks"]:
-        block["link"] = links.promise_again(store, block["link"])
+        block["link"] = promised_links.promise_again(store, block["link"])
     table = tables.LetterRow
     store.change(
         table.update(
@@ -64,7 +64,7 @@ def drop(store: Store, handle: str) -> bool:
     row = _found(store, handle)
     if row is None:
         return False
-    links.kill_of_letter(store, row.id)
+    promised_links.kill_of_letter(store, row.id)
     table = tables.LetterRow
     wiped = table.update(status=LetterStatus.DROPPED.value, address=None, facts=None, account=None, done_at=store.now())
     store.change(wiped.where(table.id == row.id))

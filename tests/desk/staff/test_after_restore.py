@@ -12,7 +12,7 @@ from sites import ADDRESSES, environment
 from wrota.cli.sessions import sessions as command
 from wrota.desk import Desk, password_by_link
 from wrota.site import Site
-from wrota.store import audit, links, sessions, tables
+from wrota.store import audit, promised_links, sessions, tables
 
 
 @pytest.fixture
@@ -30,8 +30,8 @@ def end(site: Site, key: str) -> str:
 
 def test_a_link_that_was_used_does_not_come_back_with_an_older_copy(site: Site, desk: Desk) -> None:
     with desk.store.writing():
-        token = links.make(desk.store, 1, "access", timedelta(hours=1))
-        links.promise(desk.store, 2, "access")
+        token = promised_links.make(desk.store, 1, "access", timedelta(hours=1))
+        promised_links.promise(desk.store, 2, "access")
         for account_id in (1, 2):
             sessions.open(desk.store, account_id)
     assert end(site, "alfa") == "Ended sessions: 2. Void links: 2."
