@@ -107,7 +107,7 @@ def test_the_file_tells_of_the_own_letters_that_wait(desk: Desk) -> None:
         for account in (anna, bogdan):
             letters.send_notice(desk, "password_changed", account, BASE, to=ANNA_EMAIL)
         letters.send_access(desk, [bogdan], to)
-        letters.send_to_applicant(desk, "application_refused", to)
+        letters.send_to_applicant(desk, "application_refused", to, of_application=None)
     told = json.loads(own_data.export(desk, signed_in(desk), RIGHT, "", "pl"))["letters"]
     at = "2026-11-21T11:00:00+00:00"
     assert told == [{"kind": "password_changed", "language": "pl", "address": ANNA_EMAIL, "at": at, "state": "waiting"}]

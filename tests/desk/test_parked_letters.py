@@ -16,7 +16,7 @@ from sites import environment
 from town import Town, links_of
 from wrota.cli import main
 from wrota.desk import Desk
-from wrota.desk.staff import parked_letters
+from wrota.desk.staff import letter_fates, parked_letters
 from wrota.post.transport import OutcomeUnknown, Undelivered
 from wrota.post.worker import deliver
 from wrota.words import SOURCE_LANGUAGE, catalogue, say
@@ -138,9 +138,9 @@ def test_every_reason_that_the_code_gives_has_words() -> None:
     assert len(given) > 8
     unknown = catalogue(SOURCE_LANGUAGE).translate(say("the reason is not known to this release: {code}", code=""))
     for reason in given:
-        words = catalogue(SOURCE_LANGUAGE).translate(parked_letters.in_words(reason))
+        words = catalogue(SOURCE_LANGUAGE).translate(letter_fates.why(reason))
         assert not words.startswith(unknown), reason
-    assert "x_of_tomorrow" in catalogue(SOURCE_LANGUAGE).translate(parked_letters.in_words("x_of_tomorrow"))
+    assert "x_of_tomorrow" in catalogue(SOURCE_LANGUAGE).translate(letter_fates.why("x_of_tomorrow"))
 
 
 def test_a_person_whose_letter_was_parked_is_answered_anew(town: Town, aside: str) -> None:

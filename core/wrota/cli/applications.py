@@ -15,7 +15,7 @@ from wrota.cli.stores import opened
 from wrota.desk import Desk
 from wrota.desk.account import known_as
 from wrota.desk.applications import title
-from wrota.desk.staff import application_details, decisions
+from wrota.desk.staff import application_details, decisions, letter_fates
 from wrota.desk.staff.application_details import ApplicationDetails
 from wrota.desk.staff.decisions import Grant, Granted
 from wrota.errors import AlreadyDecided
@@ -23,6 +23,7 @@ from wrota.rules import identifiers, moments
 from wrota.rules.identifiers import Identifier
 from wrota.store import applications as kept
 from wrota.store.applications import Application, ApplicationStatus
+from wrota.store.outbox import LetterFate
 from wrota.store.people_bulk import NewProof
 from wrota.words import Catalogue, Sentence, say
 
@@ -37,6 +38,7 @@ _LINE_END, _INDENTED = "\n", "\n    "
 _spoken = click.option("--lang", type=click.Choice(SPOKEN), help="The language of the answer; LANG decides otherwise.")
 _key = click.argument("key")
 _number = click.argument("number")
+_as_json = click.option("--json", "as_json", is_flag=True, help="For programs.")
 _by = click.option("--by", default="", metavar="NAME", help="Who decides.")
 
 
@@ -47,7 +49,7 @@ def applications() -> None:
 
 @applications.command("list")
 @_key
-@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@_as_json
 @_spoken
 def list_(key: str, as_json: bool, lang: str | None) -> None:
     """List all applications, the oldest first; what was filled in is not in the list."""
@@ -64,13 +66,16 @@ def list_(key: str, as_json: bool, lang: str | None) -> None:
 @applications.command()
 @_key
 @_number
+@_as_json
 @_spoken
-def show(key: str, number: str, lang: str | None) -> None:
-    """Show one application whole; that it was looked at is recorded."""
+def show(key: str, number: str, as_json: bool, lang: str | None) -> None:
+    """Show one application whole, with what became of its letters; that it was looked at is recorded."""
     catalogue = catalogue_for(lang)
     with opened(key, lang) as desk:
         details = application_details.look_at(desk, number, catalogue.language)
-        for line in _lines(desk, details, catalogue):
+        if as_json:
+            click.echo(json.dumps(_whole(details), ensure_ascii=False, indent=2))
+        for line in () if as_json else _lines(desk, details, catalogue):
             click.echo(line)
 
 
@@ -144,6 +149,27 @@ def _facts(one: Application) -> dict[str, Any]:
     }
 
 
+def _whole(details: ApplicationDetails) -> dict[str, Any]:
+    """Return what programs get of one that is looked at."""
+    return {
+        **_facts(details.application),
+        "reason": details.application.reason or None,
+        "accounts": list(details.known),
+        "letters": [
+            {
+                "handle": one.handle,
+                "letter": one.name,
+                "state": one.status,
+                "at": one.at.isoformat(timespec="seconds"),
+                "tries": one.tries,
+                "reason": one.reason or None,
+            }
+            for one in details.letters
+        ],
+        "answers": [{"label": line.label, "answer": line.said} for line in details.lines],
+    }
+
+
 def _status(catalogue: Catalogue, one: Application) -> str:
     status = catalogue.translate(STATUSES[one.status])
     return f"{status}  {moments.noted(one.decided_at)}  {one.by}" if one.decided_at else status
@@ -160,9 +186,17 @@ def _lines(desk: Desk, details: ApplicationDetails, catalogue: Catalogue) -> Ite
         (say("Accounts with this e-mail address"), ", ".join(details.known) or "–"),
     ]
     yield from (f"{catalogue.translate(label)}: {text}" for label, text in facts)
+    for letter in details.letters:
+        label = catalogue.translate(say("Letter {name}", name=letter.name))
+        yield f"{label}: {_fate(letter, desk.tenant.key, catalogue)}"
     yield ""
     # An answer of several lines must not look like further answers, or like a line of ours.
     yield from (f"{line.label}: {line.said.replace(_LINE_END, _INDENTED) or '–'}" for line in details.lines)
+
+
+def _fate(letter: LetterFate, key: str, catalogue: Catalogue) -> str:
+    told, hint = letter_fates.in_words(letter), letter_fates.hint(letter, key)
+    return "; ".join(catalogue.translate(one) for one in (told, hint) if one)
 
 
 def _outcome(desk: Desk, done: Granted) -> Sentence:

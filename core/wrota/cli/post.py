@@ -17,11 +17,10 @@ from wrota import logs, settings
 from wrota.cli.language import SPOKEN, catalogue_for
 from wrota.cli.stores import in_words, opened
 from wrota.desk import Desk
-from wrota.desk.staff import parked_letters
+from wrota.desk.staff import letter_fates, parked_letters
 from wrota.post import server
 from wrota.post.rounds import Rounds
 from wrota.post.smtp import Smtp
-from wrota.rules import moments
 from wrota.seams import Seams
 from wrota.words import say
 
@@ -75,10 +74,8 @@ def list_(key: str, as_json: bool, lang: str | None) -> None:
     if not found:
         click.echo(catalogue.translate(say("No letter was put aside.")), err=True)
     for one in found:
-        fate = say("perhaps delivered") if one.is_perhaps else say("not delivered")
-        when = moments.in_words(one.put_aside_at, catalogue.language)
-        facts = (one.handle, one.name, one.address, when, catalogue.translate(fate))
-        click.echo("  ".join(facts) + ": " + catalogue.translate(parked_letters.in_words(one.reason)))
+        fate = catalogue.translate(letter_fates.in_words(one.fate))
+        click.echo("  ".join((one.handle, one.name, one.address, fate)))
 
 
 @post.command()

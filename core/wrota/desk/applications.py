@@ -106,7 +106,7 @@ def _write(desk: Desk, application: Application) -> None:
     is_enough = applications.count_at(desk.store, address, SENT, application.at - HOUR) >= most
     if applications.acknowledge(desk.store, application, WITHHELD if is_enough else SENT) and not is_enough:
         values = {"application": title(desk, application, to.language), "number": application.number}
-        letters.send_to_applicant(desk, "application_received", to, **values)
+        letters.send_to_applicant(desk, "application_received", to, application.id, **values)
 
 
 def _reserve(desk: Desk, applied: Applied, email: str) -> None:

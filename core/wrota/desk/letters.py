@@ -49,15 +49,19 @@ def send_link(
     to: Destination,
     *,
     due_at: datetime | None = None,
+    of_application: int | None = None,
     **values: str,
 ) -> None:
     """Put in a letter with one link of a kind for one account; with ``due_at`` it is put off until then."""
-    _put(desk, name, [account], to, values=values, blocks=[Block(account.id, kind, {})], due_at=due_at)
+    blocks = [Block(account.id, kind, {})]
+    _put(desk, name, [account], to, values=values, blocks=blocks, due_at=due_at, of_application=of_application)
 
 
-def send_to_applicant(desk: Desk, name: LetterName, to: Destination, **values: str) -> None:
+def send_to_applicant(
+    desk: Desk, name: LetterName, to: Destination, of_application: int | None, **values: str
+) -> None:
     """Put in a letter to somebody who asked for access, and who may have no account."""
-    _put(desk, name, [], to, values=values)
+    _put(desk, name, [], to, values=values, of_application=of_application)
 
 
 def send_notice(
@@ -94,6 +98,7 @@ def _put(
     values: Mapping[str, str] | None = None,
     blocks: Sequence[Block] = (),
     due_at: datetime | None = None,
+    of_application: int | None = None,
 ) -> None:
     known = [_in_language(desk, known_as(desk, account).value, to.language) for account in people]
     common = {"name": ", ".join(account.name for account in people), "account_name": ", ".join(known)}
@@ -105,6 +110,7 @@ def _put(
         values={**common, **(values or {})},
         blocks=blocks,
         account_id=people[0].id if people and not blocks else None,
+        application_id=of_application,
         due_at=due_at,
     )
     outbox.put(desk.store, letter)

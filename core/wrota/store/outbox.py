@@ -60,7 +60,8 @@ class NewLetter:
     """A letter to be written: its name, to whom, and the facts that fill its placeholders.
 
     ``base`` is the base address of the portal, with the unit's path where there is one; links begin with it.
-    ``account_id`` tells whose a letter without blocks is. A letter with ``due_at`` is put off until then.
+    ``account_id`` tells whose a letter without blocks is, ``application_id`` of which application it tells. A letter
+    with ``due_at`` is put off until then.
     """
 
     name: LetterName
@@ -70,8 +71,24 @@ class NewLetter:
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
     blocks: Sequence[Block] = ()
     account_id: int | None = None
+    application_id: int | None = None
     expires_at: datetime | None = None
     due_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class LetterFate:
+    """How far a letter has come: ``at`` is when it was written while it waits, and afterwards when it was over.
+
+    ``reason`` is the keyword of why it was not delivered, or not yet; a ``status`` may be another release's.
+    """
+
+    handle: str
+    name: str
+    status: str
+    at: datetime
+    tries: int
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -97,6 +114,7 @@ def put(store: Store, new: NewLetter) -> str:
         language=new.language,
         address=seal(store, handle, "address", _one_address(new.address)),
         account=new.account_id,
+        application=new.application_id,
         status=LetterStatus.WAITING.value,
         tries=0,
         due_at=new.due_at or now,
@@ -132,6 +150,16 @@ def last_due(store: Store, name: LetterName) -> datetime | None:
     waiting = (table.status == LetterStatus.WAITING.value) & (table.name == name)
     row = store.first(table.select().where(waiting).order_by(table.due_at.desc()).limit(1))
     return row.due_at if row else None
+
+
+def of_application(store: Store, application_id: int) -> tuple[LetterFate, ...]:
+    """Return what became of the letters that told of an application, the oldest first; long gone ones are forgotten."""
+    table = tables.LetterRow
+    rows = store.rows(table.select().where(table.application == application_id).order_by(table.id))
+    return tuple(
+        LetterFate(row.handle, row.name, row.status, row.done_at or row.written_at, row.tries, row.reason or "")
+        for row in rows
+    )
 
 
 def figures(store: Store) -> Figures:

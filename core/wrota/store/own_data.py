@@ -14,6 +14,8 @@ from wrota.store.identifiers import MAIN
 from wrota.store.outbox import LetterStatus
 from wrota.store.seal import unseal
 
+_HOLDING = tuple(status.value for status in (LetterStatus.WAITING, LetterStatus.PARKED, LetterStatus.PERHAPS))
+
 Facts = Mapping[str, object]
 """Names and values; moments and days are as Python has them."""
 
@@ -57,12 +59,15 @@ def _drafts(store: Store, account: Account) -> Iterator[Facts]:
 
 
 def _letters(store: Store, account: Account) -> Iterator[Facts]:
-    """Tell what has not been delivered; a letter with links belongs to the accounts that they open."""
+    """Tell what still holds something; a letter with links belongs to the accounts that they open.
+
+    One that told of an application belongs to the account that the application was granted to.
+    """
     table = tables.LetterRow
     linked = tables.LinkRow.select(tables.LinkRow.letter).where(tables.LinkRow.account == account.id)
-    theirs = (table.account == account.id) | table.id.in_(linked)
-    on_the_way = table.status.in_((LetterStatus.WAITING.value, LetterStatus.PARKED.value))
-    for row in store.rows(table.select().where(theirs, on_the_way).order_by(table.id)):
+    granted = tables.ApplicationRow.select(tables.ApplicationRow.id).where(tables.ApplicationRow.account == account.id)
+    theirs = (table.account == account.id) | table.id.in_(linked) | table.application.in_(granted)
+    for row in store.rows(table.select().where(theirs, table.status.in_(_HOLDING)).order_by(table.id)):
         address = unseal(store, row.handle, "address", row.address or b"")
         yield {
             "kind": row.name,

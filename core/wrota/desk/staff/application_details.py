@@ -11,8 +11,9 @@ from wrota.desk.applications import destination, form_of
 from wrota.errors import NotThere
 from wrota.rules.identifiers import candidates, numbers_masked
 from wrota.rules.kinds.identifiers import EMAIL
-from wrota.store import accounts, applications, audit
+from wrota.store import accounts, applications, audit, outbox
 from wrota.store.applications import Application
+from wrota.store.outbox import LetterFate
 from wrota.words import say
 
 
@@ -26,11 +27,15 @@ class DetailLine:
 
 @dataclass(frozen=True)
 class ApplicationDetails:
-    """An application with its answers, and by what the accounts with its e-mail address are known."""
+    """An application with its answers, and by what the accounts with its e-mail address are known.
+
+    ``letters`` are those that told of it, the oldest first, as far as they are remembered.
+    """
 
     application: Application
     lines: tuple[DetailLine, ...]
     known: tuple[str, ...] = field(repr=False)
+    letters: tuple[LetterFate, ...] = ()
 
 
 def look_at(desk: Desk, number: str, language: str) -> ApplicationDetails:
@@ -40,7 +45,12 @@ def look_at(desk: Desk, number: str, language: str) -> ApplicationDetails:
         raise NotThere(say("There is no application of the number {number}.", number=number[:40]))
     with desk.store.writing():
         audit.write(desk.store, "application_shown", application=application.handle)
-    return ApplicationDetails(application, tuple(_lines(desk, application, language)), tuple(_known(desk, application)))
+    return ApplicationDetails(
+        application,
+        tuple(_lines(desk, application, language)),
+        tuple(_known(desk, application)),
+        outbox.of_application(desk.store, application.id),
+    )
 
 
 def _lines(desk: Desk, application: Application, language: str) -> Iterator[DetailLine]:

@@ -8,22 +8,25 @@ from dataclasses import dataclass, field
 from wrota.desk import Desk, letters
 from wrota.desk.applications import destination, form_of, title
 from wrota.desk.letters import ACCESS, GRANTED, Destination, main_address
-from wrota.desk.staff import account_matching, import_warnings, permissions
+from wrota.desk.staff import account_matching, import_warnings, letter_fates, permissions
 from wrota.errors import AlreadyDecided, NotThere, Refused
 from wrota.rules import identifiers, moments, states
 from wrota.rules.identifiers import Identifier
 from wrota.rules.kinds.identifiers import EMAIL
+from wrota.rules.names import LetterName
 from wrota.rules.states import Act
 from wrota.rules.text_input import clean
-from wrota.store import accounts, applications, audit
+from wrota.store import accounts, applications, audit, outbox
 from wrota.store.accounts import Account
 from wrota.store.applications import Application, ApplicationStatus
+from wrota.store.outbox import LetterStatus
 from wrota.store.people_bulk import NewProof
 from wrota.tenant import schema
 from wrota.words import Sentence, say
 
 NAME_LENGTH = 200
 REASON_LENGTH = 2000
+_TELLING: tuple[LetterName, ...] = ("application_granted", "application_refused")
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ def refuse(desk: Desk, number: str, reason: str, by: str) -> None:
         _decide(desk, application, ApplicationStatus.REFUSED, by, reason=reason)
         to = destination(desk, application)
         facts = {"application": title(desk, application, to.language), "number": application.number, "reason": reason}
-        letters.send_to_applicant(desk, "application_refused", to, **facts)
+        letters.send_to_applicant(desk, "application_refused", to, application.id, **facts)
         audit.write(desk.store, "application_refused", application=application.handle)
 
 
@@ -94,7 +97,7 @@ def _waiting(desk: Desk, number: str) -> tuple[Application, schema.ApplicationCo
     if application is None:
         raise NotThere(say("There is no application of the number {number}.", number=number[:40]))
     if application.decided_at is not None:
-        raise _already(application)
+        raise _already(desk, application)
     form = form_of(desk, application.form)
     if form is None:
         raise Refused(
@@ -115,19 +118,23 @@ def _decide(
     """Note the decision; whoever was quicker in the meantime is told of."""
     account_id = account.id if account else None
     if not applications.decide(desk.store, application, status, by, reason=reason, account_id=account_id):
-        raise _already(applications.find(desk.store, application.number) or application)
+        raise _already(desk, applications.find(desk.store, application.number) or application)
 
 
-def _already(application: Application) -> AlreadyDecided:
+def _already(desk: Desk, application: Application) -> AlreadyDecided:
+    """Tell who was quicker, and when; and where the letter of that decision is, if nobody has it yet."""
     at = application.decided_at or application.at
     facts = {"number": application.number, "by": application.by, "when": moments.noted(at)}
-    return AlreadyDecided(
+    decided = (
         say("The application {number} was granted before, by {by}, on {when}.", **facts)
         if application.status is ApplicationStatus.GRANTED
-        else say("The application {number} was refused before, by {by}, on {when}.", **facts),
-        application.by,
-        at,
+        else say("The application {number} was refused before, by {by}, on {when}.", **facts)
     )
+    for letter in outbox.of_application(desk.store, application.id):
+        if letter.name in _TELLING and letter.status != LetterStatus.DELIVERED:
+            fate = letter_fates.in_words(letter)
+            decided = say("{decided} Its letter: {fate}.", decided=decided, fate=fate)
+    return AlreadyDecided(decided, application.by, at)
 
 
 def _open_to_letters(desk: Desk, account: Account) -> Account:
@@ -156,7 +163,10 @@ def _write(desk: Desk, account: Account, application: Application, to: Destinati
     name, number = title(desk, application, to.language), application.number
     # Where there is a password, the link replaces it: it lives no longer than one that restores access.
     kind = ACCESS if named.password_hash else GRANTED
-    letters.send_link(desk, "application_granted", kind, named, to, application=name, number=number)
+    about = application.id
+    letters.send_link(
+        desk, "application_granted", kind, named, to, of_application=about, application=name, number=number
+    )
 
 
 def _unlike(desk: Desk, wanted: Grant, found: Account | None) -> Iterator[Sentence]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from wrota.desk import Desk
 from wrota.rules import identifiers
 from wrota.store import audit, parked
-from wrota.words import Sentence, say
+from wrota.store.outbox import LetterFate, LetterStatus
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,12 @@ class PutAside:
     reason: str
     is_perhaps: bool
 
+    @property
+    def fate(self) -> LetterFate:
+        """What became of it, as it is told of any letter."""
+        status = LetterStatus.PERHAPS if self.is_perhaps else LetterStatus.PARKED
+        return LetterFate(self.handle, self.name, status, self.put_aside_at, 0, self.reason)
+
     def as_json(self) -> dict[str, object]:
         """Return the letter as programs read it."""
         return {
@@ -36,34 +42,6 @@ class PutAside:
             "reason": self.reason,
             "perhaps_delivered": self.is_perhaps,
         }
-
-
-_WORDS: dict[str, Sentence] = {
-    "timed_out": say("the mail server did not answer in time"),
-    "unclear_answer": say("the mail server’s answer to the letter was no answer that is known"),
-    "no_connection": say("the connection to the mail server could not be made, or broke"),
-    "certificate_refused": say("the mail server's certificate is not good"),
-    "tls_failed": say("the connection to the mail server could not be encrypted"),
-    "not_supported": say("the mail server does not offer what the settings ask for"),
-    "sign_in_refused": say("the mail server refused our name or password"),
-    "cannot_be_written": say("the letter could not be put into words; the log says why"),
-}
-_CODES: dict[str, Sentence] = {
-    "smtp_4": say("the mail server would not take it yet ({code})"),
-    "smtp_5": say("the mail server refused the letter or its address ({code})"),
-    "sender_": say("the mail server refused the sender ({code})"),
-    "server_": say("the mail server was not ready ({code})"),
-}
-_OTHER = say("the reason is not known to this release: {code}")
-
-
-def in_words(reason: str) -> Sentence:
-    """Return what a reason's keyword means."""
-    if reason in _WORDS:
-        return _WORDS[reason]
-    beginning = next((start for start in _CODES if reason.startswith(start)), "")
-    sentence = _CODES.get(beginning, _OTHER)
-    return say(sentence.msgid, code=reason.rpartition("_")[2] if beginning else reason)
 
 
 def every(desk: Desk) -> tuple[PutAside, ...]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from peewee import AutoField, BlobField, BooleanField, CharField, ForeignKeyField, SmallIntegerField
 
 from wrota.store.moments import MomentField
-from wrota.store.tables.people import AccountRow
+from wrota.store.tables.people import AccountRow, ApplicationRow
 from wrota.store.tables.row import Row
 
 
 class LetterRow(Row):
     """A letter on its way; who gets it and what it says is sealed, and wiped when it has gone.
 
-    ``account`` is whose it is where no link of it says so.
+    ``account`` is whose it is where no link of it says so, ``application`` of which one it tells; that stays when it
+    has gone.
     """
 
     id = AutoField()
@@ -32,6 +33,8 @@ class LetterRow(Row):
     expires_at = MomentField(null=True)
     done_at = MomentField(null=True, index=True)
     later = BooleanField(null=True)
+    application = ForeignKeyField(ApplicationRow, on_delete="SET NULL", null=True, lazy_load=False)
+    application_id: int | None
 
     class Meta:
         table_name = "letter"
