@@ -57,9 +57,7 @@ def send_link(
     _put(desk, name, [account], to, values=values, blocks=blocks, due_at=due_at, of_application=of_application)
 
 
-def send_to_applicant(
-    desk: Desk, name: LetterName, to: Destination, of_application: int | None, **values: str
-) -> None:
+def send_to_applicant(desk: Desk, name: LetterName, to: Destination, of_application: int | None, **values: str) -> None:
     """Put in a letter to somebody who asked for access, and who may have no account."""
     _put(desk, name, [], to, values=values, of_application=of_application)
 
