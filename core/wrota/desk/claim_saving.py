@@ -132,7 +132,7 @@ def _keep(desk: Desk, session: Session, saved: SavedClaim, base: str) -> None:
     pending.keep(desk.store, account.id, KIND, _values(saved))
     accounts.set_state(desk.store, account.id, State.AWAITING_EMAIL)
     to = Destination(saved.answers.email, saved.language, base)
-    letters.send_link(desk, "activation", ACTIVATION, account, to)
+    letters.send_asked_link(desk, "activation", ACTIVATION, account, to)
     audit.write(desk.store, "claim_saved", account.handle)
 
 

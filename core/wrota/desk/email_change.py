@@ -60,7 +60,7 @@ def ask(desk: Desk, session: Session, change: AddressChange, base: str) -> None:
     with present_password.proved(desk, session, change.password, _REFUSED):
         links.kill(desk.store, account.id, EMAIL)
         pending.keep(desk.store, account.id, KIND, {"email": email})
-        letters.send_link(desk, "email_confirm", EMAIL, account, to)
+        letters.send_asked_link(desk, "email_confirm", EMAIL, account, to)
         audit.write(desk.store, "email_change_asked", account.handle)
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from wrota.desk import Desk
 from wrota.desk.account import Fact, facts, known_as
+from wrota.desk.lifetimes import lifetimes
 from wrota.rules import moments
 from wrota.rules.kinds import identifiers as kinds
+from wrota.rules.limits import LETTERS_PER_BOX
 from wrota.rules.names import LetterName
-from wrota.store import accounts, outbox
+from wrota.store import accounts, audit, links, outbox, promised_links
 from wrota.store.accounts import Account
 from wrota.store.identifiers import MAIN
 from wrota.store.links import LinkKind
@@ -24,6 +26,8 @@ ACTIVATION: LinkKind = "activation"
 INVITATION: LinkKind = "invitation"
 GRANTED: LinkKind = "granted"
 EMAIL: LinkKind = "email"
+
+_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,23 @@ def send_link(
     """Put in a letter with one link of a kind for one account; with ``due_at`` it is put off until then."""
     blocks = [Block(account.id, kind, {})]
     _put(desk, name, [account], to, values=values, blocks=blocks, due_at=due_at, of_application=of_application)
+
+
+def send_asked_link(desk: Desk, name: LetterName, kind: LinkKind, account: Account, to: Destination) -> None:
+    """Put in a letter to an address that somebody typed, with one link; none where its box has had enough of them.
+
+    Nobody learns which: what is kept and answered is the same, and the link is made all the same, for nobody.
+    """
+    if has_enough(desk, to.address, kind):
+        promised_links.make(desk.store, account.id, kind, lifetimes(desk.tenant.config)[kind])
+        audit.write(desk.store, "letter_withheld", account.handle, name=name)
+    else:
+        send_link(desk, name, kind, account, to)
+
+
+def has_enough(desk: Desk, address: str, kind: LinkKind) -> bool:
+    """Say whether a letter box has got its letters of this hour, whatever accounts and tags they were for."""
+    return links.count_in_box(desk.store, address, kind, desk.now() - _HOUR) >= LETTERS_PER_BOX
 
 
 def send_to_applicant(desk: Desk, name: LetterName, to: Destination, of_application: int | None, **values: str) -> None:

@@ -46,7 +46,8 @@ def _take(desk: Desk, asking: RecoveryRequest) -> None:
 
 def _answer(desk: Desk, asking: RecoveryRequest) -> None:
     meant = meant_by(desk, recovery_requests.typed(desk.store, asking))
-    people = [account for account in meant.accounts if _may_get_another(desk, account)] if meant.address else []
+    is_open = meant.address is not None and not letters.has_enough(desk, meant.address, ACCESS)
+    people = [account for account in meant.accounts if _may_get_another(desk, account)] if is_open else []
     reason: CaseReason = meant.reason if people or not meant.address else "too_many_letters"
     if people and meant.address:
         letters.send_access(desk, people, Destination(meant.address, asking.language, _base(asking)))

@@ -13,6 +13,12 @@ SKEW = timedelta(seconds=90)
 PROOFS_PER_CALLER, PROOFS_PER_IDENTIFIER = 5, 20
 """How many wrong proofs a day are looked at in a claim: from one caller, and from all of them together."""
 
+LETTERS_PER_BOX = 6
+"""How many letters of a kind one letter box gets in an hour, over all accounts and tags.
+
+A family whose accounts share an address can live with it: one letter has the links of all.
+."""
+
 FIRST_WAIT = 30
 LONGEST_WAIT = int(WINDOW.total_seconds())
 

@@ -8,6 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
+from peewee import fn
+
+from wrota.rules import identifiers
+from wrota.rules.kinds.identifiers import EMAIL
+from wrota.rules.letter_boxes import box
 from wrota.rules.names import known
 from wrota.store import accounts, tables
 from wrota.store.accounts import Account
@@ -108,6 +113,22 @@ def count_since(store: Store, account_id: int, kind: LinkKind, since: datetime) 
     table = tables.LinkRow
     recent = (table.account == account_id) & (table.kind == kind) & (table.created_at > since)
     return len(store.rows(table.select(table.id).where(recent)))
+
+
+def count_in_box(store: Store, address: str, kind: LinkKind, since: datetime) -> int:
+    """Return how many letters with links of a kind went into the box of an address since a moment.
+
+    They are counted over all accounts and all tags of the address (hazards 81), as far as `outbox.COUNTED` names them.
+    """
+    table = tables.LinkRow
+    recent = (table.box == box_digest(store, address)) & (table.kind == kind) & (table.created_at > since)
+    ((count,),) = store.tuples(table.select(fn.COUNT(table.letter.distinct())).where(recent))
+    return int(count)
+
+
+def box_digest(store: Store, address: str) -> bytes:
+    """Return what the letters into the box of an address are counted by."""
+    return lookup(store.keys, "letter_box", box(identifiers.canonical(EMAIL, address) or address))
 
 
 def bury(store: Store) -> int:

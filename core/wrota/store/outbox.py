@@ -14,7 +14,7 @@ from peewee import fn
 from wrota.rules import identifiers
 from wrota.rules.kinds.identifiers import EMAIL
 from wrota.rules.names import LetterName
-from wrota.store import promised_links, tables, tokens
+from wrota.store import links, promised_links, tables, tokens
 from wrota.store.database import Store
 from wrota.store.links import LinkKind
 from wrota.store.seal import lookup, seal
@@ -28,6 +28,10 @@ _BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
 PATIENT: frozenset[LetterName] = frozenset({"invitation"})
 """The letters that nobody sits and waits for: the others go first, however many of these are due."""
+
+
+COUNTED: frozenset[LetterName] = frozenset({"access", "activation", "email_confirm"})
+"""The letters with links that somebody causes by typing who or where: a letter box gets so many of them an hour."""
 
 
 class LetterStatus(StrEnum):
@@ -175,6 +179,7 @@ def figures(store: Store) -> Figures:
 def _facts(store: Store, new: NewLetter, letter_id: int) -> str:
     """Return the facts as they are sealed; each block's link is promised by now."""
     address = lookup(store.keys, EMAIL, identifiers.canonical(EMAIL, new.address) or new.address)
+    box = links.box_digest(store, new.address) if new.name in COUNTED else None
     blocks = [
         {
             "account": block.account_id,
@@ -185,6 +190,7 @@ def _facts(store: Store, new: NewLetter, letter_id: int) -> str:
                 block.link_kind,
                 letter_id=letter_id,
                 address_digest=address,
+                box=box,
                 due_at=new.due_at,
             ),
             "values": _folded(block.values),

@@ -46,11 +46,13 @@ def promise(
     *,
     letter_id: int | None = None,
     address_digest: bytes | None = None,
+    box: bytes | None = None,
     due_at: datetime | None = None,
 ) -> str:
     """Promise a link and return its handle; nobody can use it before it is made.
 
-    It waits for its letter from ``due_at`` on, which is now where the letter has not been put off.
+    It waits for its letter from ``due_at`` on, which is now where the letter has not been put off. With the digest of
+    a letter ``box``, its letter is one of those that are counted there.
     """
     handle, now = tokens.handle(store), store.now()
     sweep(store, tables.LinkRow, (tables.LinkRow.created_at < now - KEPT) & ~is_alive())
@@ -61,6 +63,7 @@ def promise(
             kind=keyword(kind),
             letter=letter_id,
             address=address_digest,
+            box=box,
             created_at=due_at or now,
         )
     )

@@ -37,6 +37,7 @@ AuditAct = Literal[
     "letter_parked",
     "letter_perhaps",
     "letter_released",
+    "letter_withheld",
     "other_session_ended",
     "other_sessions_ended",
     "own_data_given",

@@ -42,7 +42,10 @@ class LetterRow(Row):
 
 
 class LinkRow(Row):
-    """A one-time link, promised to a letter or made; its token is sealed until the letter has gone, then nowhere."""
+    """A one-time link, promised to a letter or made; its token is sealed until the letter has gone, then nowhere.
+
+    ``box`` is a digest of the letter box, whatever tag the address bears, where its letters are counted.
+    """
 
     id = AutoField()
     handle = CharField(32, unique=True)
@@ -58,6 +61,8 @@ class LinkRow(Row):
     expires_at = MomentField(null=True, index=True)
     used_at = MomentField(null=True)
     dead_at = MomentField(null=True)
+    box = BlobField(null=True)
 
     class Meta:
         table_name = "link"
+        indexes = ((("box", "created_at"), False),)

@@ -170,5 +170,11 @@ class Limits(Table):
         say("Wrong tries from one address of the network, whatever the identifier."), default=30, ge=5, le=30
     )
     letters_per_hour: int = means(
-        say("How many letters with a link one account gets in an hour."), default=3, ge=1, le=3
+        say(
+            "How many letters with a link one account gets in an hour."
+            " One letter box gets at most six of a kind, for all accounts of its address together."
+        ),
+        default=3,
+        ge=1,
+        le=3,
     )
