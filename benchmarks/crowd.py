@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
@@ -15,15 +13,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
-from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
 
-from many_tenants import SECRET, make_tenants, open_site
-
-import wrota
-from wrota.store import audit
+from many_tenants import make_databases, make_tenants
+from served import Answered, Served, serving
 
 CROWD = 200
 SLOW = 200
@@ -36,73 +30,16 @@ PAGE_P95, SIGN_IN, PAGE_SLOW, TAKEN, GROWTH = 0.3, 5.0, 0.5, 16 * MIB, 8 * MIB
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
-@dataclass(frozen=True)
-class Served:
-    """A running ``wrota serve`` with two institutions."""
-
-    port: int
-    process: int
-
-    def ask(self, tenant: str, path: str, *, body: str = "", cookie: str = "", caller: str = "192.0.2.1") -> Answered:
-        """Send one request as a proxy would, and wait for the whole answer."""
-        headers = {"Host": f"{tenant}.localhost:8000", "X-Forwarded-For": caller, "Cookie": cookie}
-        if body:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        began = time.perf_counter()
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
-        try:
-            connection.request("POST" if body else "GET", path, body or None, headers)
-            response = connection.getresponse()
-            text = response.read().decode()
-            cookie = (response.getheader("Set-Cookie") or "").partition(";")[0]
-            return Answered(response.status, text, cookie, time.perf_counter() - began)
-        finally:
-            connection.close()
-
-    def memory(self) -> int:
-        """Return the resident bytes of the server."""
-        status = Path(f"/proc/{self.process}/status").read_text(encoding="ascii")
-        found = re.search(r"VmRSS:\s*([0-9]+) kB", status)
-        assert found
-        return int(found[1]) * 1024
-
-
-@dataclass(frozen=True)
-class Answered:
-    """An answer, and the seconds that it took."""
-
-    status: int
-    text: str
-    cookie: str
-    seconds: float
-
-
 @contextmanager
-def serving() -> Iterator[Served]:
-    """Serve two institutions, behind one proxy as it believes."""
+def two_institutions() -> Iterator[Served]:
+    """Serve two institutions."""
     with tempfile.TemporaryDirectory() as folder:
         root, data = Path(folder, "tenants"), Path(folder, "data")
         root.mkdir()
-        _use_databases(root, data, make_tenants(root, 2))
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = int(free.getsockname()[1])
-        settings = {
-            "WROTA_TENANTS": str(root),
-            "WROTA_DATA": str(data),
-            "WROTA_SECRET": SECRET.decode(),
-            "WROTA_ADDRESS": "http://{key}.localhost:8000",
-            "WROTA_PROXIES": "1",
-            "PYTHONPATH": str(Path(wrota.__file__).parents[1]),
-        }
-        command = [sys.executable, "-c", "from wrota.cli import main; main()", "serve"]
-        options = ["--host", "127.0.0.1", "--port", str(port)]
-        with subprocess.Popen([*command, *options], env={**os.environ, **settings}) as process:
-            try:
-                served = Served(port, process.pid)
-                _wait_for(served)
-                yield served
-            finally:
-                process.terminate()
+        keys = make_tenants(root, 2)
+        make_databases(data, keys)
+        with serving(root, data, keys) as served:
+            yield served
 
 
 def crowd(served: Served) -> dict[str, float]:
@@ -111,10 +48,18 @@ def crowd(served: Served) -> dict[str, float]:
     own = _form(served, "t0001", 7)
     pages: list[float] = []
     probes: list[float] = []
+    missing: list[int] = []
+
+    def page() -> float:
+        answered = served.ask("t0001", "/logowanie")
+        if answered.status != 200 or 'name="password"' not in answered.text:
+            missing.append(answered.status)
+        return answered.seconds
+
     over = threading.Event()
     with ThreadPoolExecutor(CROWD + 3) as threads:
         watched = [
-            threads.submit(_keep_asking, over, lambda: served.ask("t0001", "/logowanie").seconds, pages),
+            threads.submit(_keep_asking, over, page, pages),
             threads.submit(_keep_asking, over, lambda: served.ask("nobody", "/healthz").seconds, probes),
         ]
         time.sleep(0.2)
@@ -135,6 +80,7 @@ def crowd(served: Served) -> dict[str, float]:
         "seconds": lasted,
         "slowest of them": max(one.seconds for one in answered),
         "pages": len(pages),
+        "pages not there": len(missing),
         "page p50": statistics.median(pages),
         "page p95": _p95(pages),
         "page max": max(pages),
@@ -220,26 +166,8 @@ def _p95(times: list[float]) -> float:
     return statistics.quantiles(times, n=20)[18]
 
 
-def _use_databases(root: Path, data: Path, keys: list[str]) -> None:
-    site = open_site(root, data)
-    for tenant in keys:
-        with site.portals.get(site.folders.folder(tenant)).store.open() as store:
-            audit.verify(store)
-    site.close()
-
-
-def _wait_for(served: Served) -> None:
-    for _ in range(300):
-        with suppress(OSError):
-            for tenant in ("t0000", "t0001"):
-                assert served.ask(tenant, "/logowanie").status == 200
-            return
-        time.sleep(0.1)
-    raise RuntimeError("the server does not answer")
-
-
 if __name__ == "__main__":
-    with serving() as served:
+    with two_institutions() as served:
         kept = [
             report(
                 f"{CROWD} sign-ins at once at one institution; another one is asked every {EVERY * 1000:.0f} ms",
@@ -249,6 +177,7 @@ if __name__ == "__main__":
                     "other sign-in status": lambda status: status == 422,
                     "other sign-in": lambda seconds: seconds < SIGN_IN,
                     "any other answer": lambda count: count == 0,
+                    "pages not there": lambda count: count == 0,
                 },
             ),
             report(f"{SLOW} slow connections", slow(served), {"page p95": lambda seconds: seconds < PAGE_SLOW}),

@@ -228,7 +228,8 @@ def test_what_goes_wrong_while_a_folder_is_read_is_the_fault_of_that_folder(
         patch.setattr("wrota.site.portals.read", unreadable)
         stopwatch.move(SOON)
         assert title(served, "alfa") == (200, "Szkoła Alfa")
-        assert "alfa" in served.portals.faults()
+        fault = served.portals.faults()["alfa"]
+        assert (fault.__traceback__, fault.__cause__, fault.__context__) == (None, None, None), "it keeps no folder"
     stopwatch.move(SOON)
     assert title(served, "alfa") == (200, "Szkoła Nowa"), "it is tried again although the folder did not change"
     assert not served.portals.faults()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import wrota
 from wrota.errors import SettingsError
 from wrota.serving.limited_server import THREADS, LimitedServer
+from wrota.serving.tuning import tune
 from wrota.site import Site
 from wrota.words import Sentence, say
 
@@ -36,6 +37,7 @@ def run(site: Site, host: str, port: int) -> None:
 @contextmanager
 def serving(app: WSGIApplication, door: socket.socket, site: Site) -> Iterator[Callable[[], None]]:
     """Yield what serves an app in front of a site until SIGINT or SIGTERM; at the end, close everything."""
+    tune()
     server = LimitedServer(app, door, site.tenant_at)
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, signal.default_int_handler)

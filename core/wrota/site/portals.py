@@ -79,7 +79,9 @@ class Slot:
             if str(fault) != str(self.fault):
                 message = "%s: the folder has mistakes, the last good portal stays: %s"
                 _LOG.error(message, self._folder.name, fault, exc_info=fault.__cause__)
-            self.fault = fault
+            # Traceback, cause and context would keep all that was read of the folder.
+            fault.__cause__ = fault.__context__ = None
+            self.fault = fault.with_traceback(None)
             return
         stale, self.portal, self.fault = self.portal, fresh, None
         if stale:
