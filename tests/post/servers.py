@@ -8,7 +8,7 @@ import ipaddress
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -23,6 +23,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from post.sinks import parsed
+
+NOTHING: Mapping[int, float] = {}
 
 
 @dataclass
@@ -118,8 +120,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def scripted(answers: Sequence[bytes]) -> Iterator[int]:
-    """Listen at the port that is given; say the answers one after the other, then nothing more."""
+def scripted(answers: Sequence[bytes], before: Mapping[int, float] = NOTHING) -> Iterator[int]:
+    """Listen at the port that is given; say the answers one after the other, then nothing more.
+
+    ``before`` are seconds to wait before some of them.
+    """
     listening = socket.create_server(("127.0.0.1", 0))
     over = threading.Event()
 
@@ -130,9 +135,10 @@ def scripted(answers: Sequence[bytes]) -> Iterator[int]:
             return
         with visitor, suppress(OSError):
             visitor.settimeout(5)
-            for answer in answers:
+            for number, answer in enumerate(answers):
+                over.wait(before.get(number, 0))
                 visitor.sendall(answer)
-                if answer != answers[-1] and not visitor.recv(65536):
+                if number < len(answers) - 1 and not visitor.recv(65536):
                     return
             over.wait(30)
 

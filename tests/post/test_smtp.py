@@ -23,6 +23,7 @@ from wrota.post.rendering import RenderedLetter
 from wrota.post.server import parse
 from wrota.post.smtp import Smtp
 from wrota.post.transport import OutcomeUnknown, Undelivered
+from wrota.store.vocabulary import keyword
 from wrota.tenant.schema import Mail
 
 MESSAGE = compose(
@@ -220,6 +221,7 @@ def _outcome(transport: Smtp, message: EmailMessage) -> str:
     try:
         transport.send("first", message)
     except Undelivered as error:
+        assert keyword(error.why) == error.why, "which the queue keeps"
         return f"{error.why}{' server' * error.is_server}{' final' * error.is_final}"
     except OutcomeUnknown as error:
         return f"{error.why} unknown"
@@ -323,11 +325,76 @@ def test_a_connection_is_not_kept_for_long(moody: Start, monkeypatch: pytest.Mon
         ("DATA", "250-taken\r\n250-really\r\n250 OK", "taken"),
         ("DATA", "250 " + "x" * 9000, "unclear_answer unknown"),
         ("DATA", "550-no\r\n550 no", "smtp_550 final"),
+        ("DATA", "250-taken\r\nthank you", "unclear_answer unknown"),
+        *[
+            (command, answer, "unclear_answer server")
+            for command in ("MAIL", "RCPT")
+            for answer in ("354 go on", "150 wait", "600 x", "thank you", "-25 x", "250 " + "x" * 9000)
+        ],
     ],
 )
 def test_each_answer_means_what_the_table_says(moody: Start, command: str, answer: str, outcome: str) -> None:
     _, url = moody(lambda asked, *_: answer if asked == command else None)
     assert outcomes(url, 1) == [outcome]
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        ("251 taken", "taken"),
+        ("354 go on", "unclear_answer unknown"),
+        ("thank you", "unclear_answer unknown"),
+        ("250 " + "x" * 9000, "unclear_answer unknown"),
+        ("451 later", "smtp_451"),
+        ("554 spam", "smtp_554 final"),
+        ("421 closing", "server_421 server"),
+    ],
+)
+def test_an_answer_means_the_same_in_a_connection_that_was_kept(moody: Start, answer: str, outcome: str) -> None:
+    box, url = moody(lambda asked, number, _: answer if asked == "DATA" and number == 2 else None)
+    assert outcomes(url, 3) == ["taken", outcome, "taken"]
+    assert subjects(box) == ["Temat 0", "Temat 1", "Temat 2"], "which the server has, whatever it says"
+
+
+HELLO, YES, GO_ON = b"220 hello\r\n", b"250 x\r\n", b"354 go on\r\n"
+"""What a server says to a letter: a greeting, three answers to EHLO, MAIL and RCPT, and one to DATA."""
+
+
+@pytest.mark.parametrize(
+    ("talk", "outcome"),
+    [
+        ([b"220-hello\r\n220 world\r\n", YES, YES, YES, GO_ON, b"250 taken\r\n"], "taken"),
+        ([HELLO, b"299 x\r\n", YES, YES, GO_ON, b"250 taken\r\n"], "taken"),
+        ([b"421 full\r\n"], "server_421 server"),
+        ([b"250 hello\r\n"], "unclear_answer server"),
+        ([b"HTTP/1.1 400 Bad Request\r\n"], "unclear_answer server"),
+        ([b"220 " + b"x" * 9000 + b"\r\n"], "unclear_answer server"),
+        ([HELLO, b"what now\r\n", b"what now\r\n"], "unclear_answer server"),
+        ([HELLO, b"502 what\r\n", b"550 go\r\n"], "server_550 server"),
+        ([HELLO, YES, YES, YES, b"250 OK\r\n"], "unclear_answer server"),
+        ([HELLO, YES, YES, YES, b"go on\r\n"], "unclear_answer server"),
+        ([HELLO, YES, YES, YES, b"421 closing\r\n"], "server_421 server"),
+        ([HELLO, YES, YES, YES, b"554 no\r\n"], "smtp_554 final"),
+        ([HELLO, YES, YES, YES, GO_ON, b"250-taken\r\n250 taken\r\n"], "taken"),
+    ],
+)
+def test_oddities_of_the_whole_conversation_are_told_apart(talk: list[bytes], outcome: str) -> None:
+    with scripted(talk) as port:
+        assert outcomes(f"smtp://127.0.0.1:{port}", 1) == [outcome]
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("after", [b"what\r\n", b"250 " + b"x" * 9000 + b"\r\n", b""])
+@pytest.mark.parametrize("is_late", [False, True])
+def test_a_refusal_stands_whatever_is_answered_afterwards(
+    after: bytes, is_late: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where it came after minutes, when no time is left for anything more."""
+    if is_late:
+        monkeypatch.setattr(conversation, "ATTEMPT", 0.2)
+    delay = 0.5 if is_late else 0.0
+    with scripted([HELLO, YES, YES, YES, GO_ON, b"554 spam\r\n", after], before={5: delay}) as port:
+        assert outcomes(f"smtp://127.0.0.1:{port}", 1) == ["smtp_554 final"]
 
 
 def test_what_was_handed_over_by_a_kept_connection_is_not_sent_by_another(moody: Start) -> None:

@@ -18,7 +18,7 @@ AFTER_DOT = 600.0
 
 
 class Unclear(smtplib.SMTPException):
-    """The answer to a whole message neither takes nor refuses it: a stray code, no code, or a line without end."""
+    """An answer that neither takes nor refuses: a stray code, no code, or a line without end."""
 
 
 class Conversation(smtplib.SMTP):
@@ -36,28 +36,37 @@ class Conversation(smtplib.SMTP):
 
     def mail(self, sender: str, options: Sequence[str] = ()) -> tuple[int, bytes]:
         """Name the sender; whatever begins with a two is a yes (RFC 5321, 4.2.1)."""
-        return _by_first_digit(*super().mail(sender, options))
+        return _verdict(*super().mail(sender, options))
 
     def rcpt(self, recip: str, options: Sequence[str] = ()) -> tuple[int, bytes]:
         """Name the receiver; whatever begins with a two is a yes."""
-        return _by_first_digit(*super().rcpt(recip, options))
+        return _verdict(*super().rcpt(recip, options))
 
     def data(self, msg: Any) -> tuple[int, bytes]:
-        """Hand the message over; raise `Unclear` where the answer to the whole is neither a yes nor a refusal."""
+        """Hand the message over; raise `Unclear` where an answer is neither a yes nor a refusal."""
         try:
             code, said = super().data(msg)
-        except smtplib.SMTPDataError:
+        except smtplib.SMTPDataError as error:
+            # To the command alone, which asks for a 354.
+            if not _is_refusal(error.smtp_code):
+                raise Unclear(error.smtp_error) from error
             raise
-        except smtplib.SMTPResponseException as error:
-            # Not the server's code: smtplib makes one up where a line does not end.
-            raise Unclear(error.smtp_error) from error
         self._is_answered = True
-        if not 200 <= code < 300 and not 400 <= code < 600:
-            raise Unclear(said)
-        return _by_first_digit(code, said)
+        return _verdict(code, said)
+
+    def rset(self) -> tuple[int, bytes]:
+        """Begin anew after a refusal, which stands whatever is answered to this."""
+        try:
+            return super().rset()
+        except (OSError, smtplib.SMTPException):
+            self.close()
+            raise smtplib.SMTPServerDisconnected("no answer after a refusal") from None
 
     def getreply(self) -> tuple[int, bytes]:
-        """Return the server's answer; raise `TimeoutError` when the time for all of them is used up."""
+        """Return the server's answer; raise `Unclear` where a line does not end.
+
+        Raises `TimeoutError` when the time for all answers is used up.
+        """
         if self.is_handed_over and not self._is_answered:
             patience = AFTER_DOT
         else:
@@ -68,7 +77,11 @@ class Conversation(smtplib.SMTP):
             raise TimeoutError("the server is too slow")
         if self.sock:
             self.sock.settimeout(patience)
-        return super().getreply()
+        try:
+            return super().getreply()
+        except smtplib.SMTPResponseException as error:
+            # Not the server's code: smtplib makes one up.
+            raise Unclear(error.smtp_error) from error
 
     def send(self, s: Any) -> None:
         """Send what belongs to a command or a message; a message ends with a dot on a line of its own."""
@@ -96,9 +109,17 @@ class TlsConversation(Conversation, smtplib.SMTP_SSL):
     """The same, encrypted from the first byte on."""
 
 
-def _by_first_digit(code: int, said: bytes) -> tuple[int, bytes]:
-    """Return an answer with 250 for every yes, because smtplib takes the others for refusals."""
-    return (250 if 200 <= code < 300 else code), said
+def _verdict(code: int, said: bytes) -> tuple[int, bytes]:
+    """Return a yes as 250, because smtplib takes the others for refusals, and a refusal as it is."""
+    if 200 <= code < 300:
+        return 250, said
+    if _is_refusal(code):
+        return code, said
+    raise Unclear(said)
+
+
+def _is_refusal(code: int) -> bool:
+    return 400 <= code < 600
 
 
 class _Utf8(str):

@@ -197,6 +197,11 @@ def _is_about_this_message(error: Exception, code: int) -> bool:
     return code != _CLOSING and isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError)
 
 
+def _is_no_refusal(error: Exception) -> bool:
+    """Say whether smtplib raises because of an answer that says neither yes nor no."""
+    return isinstance(error, smtplib.SMTPResponseException) and not 400 <= error.smtp_code < 600
+
+
 def _reason(error: Exception) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
         return "certificate_refused"
@@ -205,7 +210,7 @@ def _reason(error: Exception) -> str:
     # smtplib tells of a time-out as of a lost connection.
     if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
         return "timed_out"
-    if isinstance(error, Unclear):
+    if isinstance(error, Unclear) or _is_no_refusal(error):
         return "unclear_answer"
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return "not_supported"
