@@ -59,7 +59,7 @@ class Hasher:
         clock: Callable[[], float] = time.thread_time,
     ) -> None:
         self._argon2 = PasswordHasher(time_cost=passes, memory_cost=memory_kib, parallelism=1, type=Type.ID)
-        self._turnstile = Turnstile(at_once or min(AT_ONCE, _cores()), waiting, patience)
+        self._turnstile = Turnstile(at_once or min(AT_ONCE, cores()), waiting, patience)
         self._counting = threading.Lock()
         self._clock = clock
         self._whole = memory_kib * passes
@@ -134,7 +134,7 @@ class Hasher:
             yield
 
 
-def _cores() -> int:
+def cores() -> int:
     """Return how many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 

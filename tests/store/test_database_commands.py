@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+import multiprocessing
 import os
 import shutil
 import sqlite3
+import sys
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -13,10 +17,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sites import environment, found_one
+from store.test_schema import is_sound, names
 from wrota.cli import main
+from wrota.seams import Hasher, Seams
 from wrota.store import integrity, schema
 
 Run = Callable[..., Result]
+KEPT = Path(__file__).parents[1] / "kept" / "0.1"
 SHEET = "identifier:login,email\nola,ola@example.org\n"
 
 
@@ -202,6 +209,80 @@ def test_what_is_no_database_or_cannot_be_served_is_named_and_the_others_go_on(r
     assert named.startswith("alfa: ")
     assert str(path) in named
     assert fine.startswith("beta: up to date")
+
+
+@pytest.mark.parametrize("jobs", [(), ("--jobs", "1"), ("--jobs", "8")])
+def test_many_at_once_are_told_in_the_order_of_their_names_with_the_one_that_fails(
+    run: Run, data: Path, jobs: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("init", "alfa")
+    keys = [f"k{number:02}" for number in range(24)]
+    for key in keys:
+        shutil.copy(data / "alfa.sqlite3", data / f"{key}.sqlite3")
+    (data / "k07.sqlite3").write_text("no database at all" * 100)
+    true = schema.upgrade
+
+    def slow(path: Path, shared: Seams) -> tuple[str, str]:
+        # The first ones are ready last.
+        time.sleep(0.02 if path.stem < "k03" else 0)
+        return true(path, shared)
+
+    monkeypatch.setattr(schema, "upgrade", slow)
+    told = run("upgrade", *jobs, WROTA_TENANTS="")
+    assert told.exit_code == 1
+    assert [line.partition(":")[0] for line in told.stdout.splitlines()] == ["alfa", *keys]
+    (failed,) = [line for line in told.stdout.splitlines() if "up to date" not in line]
+    assert failed == f"k07: The file {data / 'k07.sqlite3'} is not a database."
+
+
+def test_old_ones_are_brought_up_at_once_and_each_whole(run: Run, data: Path) -> None:
+    data.mkdir()
+    old = gzip.decompress((KEPT / "oke.sqlite3.gz").read_bytes())
+    keys = [f"k{number:02}" for number in range(8)]
+    for key in keys:
+        (data / f"{key}.sqlite3").write_bytes(old)
+    told = run("upgrade", "--jobs", "4", WROTA_TENANTS="")
+    newest = schema.known()[-1]
+    assert told.stdout.splitlines() == [f"{key}: 0001_house → {newest}" for key in keys]
+    assert told.exit_code == 0
+    for key in keys:
+        assert names(data / f"{key}.sqlite3") == list(schema.known())
+        assert is_sound(data / f"{key}.sqlite3")
+
+
+def test_several_are_looked_at_at_once(run: Run, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for key in ("alfa", "beta"):
+        run("init", key)
+    both = multiprocessing.Barrier(2)
+
+    def meet(path: Path, _: Seams) -> tuple[str, str]:
+        both.wait(10)
+        return "x", "x"
+
+    monkeypatch.setattr(schema, "upgrade", meet)
+    assert run("upgrade", "--jobs", "2").exit_code == 0
+
+
+def test_one_hash_is_made_for_all(run: Run, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data.mkdir()
+    for key in ("alfa", "beta", "gamma"):
+        (data / f"{key}.sqlite3").write_bytes(gzip.decompress((KEPT / "oke.sqlite3.gz").read_bytes()))
+    sys.modules["wrota.cli.upgrade"]._seams.cache_clear()
+    made: list[Hasher] = []
+    true = Hasher.__init__
+
+    def counted(hasher: Hasher) -> None:
+        made.append(hasher)
+        true(hasher)
+
+    monkeypatch.setattr(Hasher, "__init__", counted)
+    assert run("upgrade", "--jobs", "1", WROTA_TENANTS="").stdout.count("→") == 3
+    assert len(made) == 1
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "many"])
+def test_no_jobs_are_a_mistake(run: Run, jobs: str) -> None:
+    assert run("upgrade", "--jobs", jobs).exit_code == 2
 
 
 def test_databases_without_a_folder_are_named(run: Run, tenants: Path) -> None:
