@@ -100,7 +100,7 @@ class Load:
 
     def _probe(self, _: int) -> None:
         while not self.stop.wait(0.05):
-            seconds, status, _ = self._get("nobody", "/healthz")
+            seconds, status = self._get("nobody", "/healthz")[:2]
             self.health.append(seconds)
             self.failures += status != 200
 

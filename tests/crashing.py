@@ -24,10 +24,13 @@ class CrashPoint:
             raise Crash
 
 
-def crashes(crash_point: CrashPoint, clock: Clock, act: Callable[[], object]) -> Iterator[int]:
-    """Try an act again and again, each time with a later crash, until it goes through."""
+def crashes(
+    crash_point: CrashPoint, clock: Clock, act: Callable[[], object], before: Callable[[], object] = bool
+) -> Iterator[int]:
+    """Try an act again and again, each time with a later crash, until it goes through; ``before`` goes before each."""
     for at in range(1, 100):
         clock.move(minutes=16)
+        before()
         crash_point.left = at
         try:
             act()

@@ -13,6 +13,7 @@ from peewee import Model
 from claiming import NUMBERS, PESEL_OF_DOROTA, let_claim, move_examiner_in
 from clocks import Clock
 from crashing import CrashPoint, crashes
+from grounds import stay
 from town import Town, links_of
 from wrota.desk import Desk, activation, claim_saving
 from wrota.desk.claim_saving import Answers
@@ -81,7 +82,7 @@ def test_what_waits_is_there_exactly_with_its_letter_state_and_event(
 ) -> None:
     session = begin(desk)
     points = []
-    for at in crashes(crash_point, clock, lambda: save(desk, session)):
+    for at in crashes(crash_point, clock, lambda: save(desk, session), lambda: stay(desk, session)):
         points.append(at)
         saved = acts(desk, "claim_saved")
         assert count(desk, tables.PendingChangeRow) == min(saved, 1)

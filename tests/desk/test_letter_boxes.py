@@ -10,6 +10,7 @@ import pytest
 
 from claiming import let_claim
 from clocks import Clock
+from grounds import stay
 from people import ANNA, BOGDAN, FAMILY_EMAIL, Person, move_in, stranger
 from wrota.desk import Desk, claim_saving, email_change, letters
 from wrota.desk.claim_saving import Answers
@@ -167,6 +168,7 @@ def test_a_saved_claim_waits_alike_and_its_letter_comes_once_there_is_room(
         assert claim_saving.saved_by(desk, session) is not None
         assert (outbox.figures(desk.store).waiting - before, withheld(desk)) == (0, 1)
         clock.move(minutes=61)
+        stay(desk, session)
         claim_saving.send_again(desk, session, "dom+nowe@example.com", BASE)
         assert (outbox.figures(desk.store).waiting - before, withheld(desk)) == (1, 1)
 

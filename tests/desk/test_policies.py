@@ -15,6 +15,7 @@ from blinker import ANY
 
 from clocks import Clock
 from crashing import CrashPoint, crashes
+from grounds import stay
 from sites import SAMPLES, SECRET
 from wrota import signals
 from wrota.desk import Desk, documents, own_sessions, policies, policy_proofs
@@ -441,7 +442,7 @@ def test_an_acceptance_is_there_exactly_with_its_receipt_and_its_event(
     desk: Desk, anna: Account, crash_point: CrashPoint, clock: Clock
 ) -> None:
     session, token, points = enter(desk, anna), seen(desk, anna), []
-    for at in crashes(crash_point, clock, lambda: agree(desk, session, token=token)):
+    for at in crashes(crash_point, clock, lambda: agree(desk, session, token=token), lambda: stay(desk, session)):
         points.append(at)
         events = acts(desk).count("policy_accepted")
         assert len(kept(desk, anna)) == letters(desk).count("policy_accepted") == events

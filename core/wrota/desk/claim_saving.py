@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import partial
 
-from wrota.desk import Desk, claim, letters, limits
+from wrota.desk import Desk, letters, limits
 from wrota.desk.letters import ACTIVATION, Destination
 from wrota.desk.session_acts import writing_as
 from wrota.errors import FieldRefused, Refused
@@ -17,7 +16,7 @@ from wrota.rules.states import State
 from wrota.store import accounts, audit, links, pending
 from wrota.store.accounts import Account
 from wrota.store.pending import PendingKind
-from wrota.store.sessions import Session
+from wrota.store.sessions import CLAIM, Session
 from wrota.words import Sentence, say
 
 KIND: PendingKind = "claim"
@@ -63,10 +62,10 @@ def save(desk: Desk, session: Session, answers: Answers, base: str, language: st
         # Comparing passwords takes its time, so it is done before the transaction, which looks whether it still holds.
         before = _on_its_way(desk, session)
         is_twice = before is not None and _says_the_same(desk, new, before)
-        with writing_as(desk, session, partial(_still_to_claim, desk, session)):
+        with writing_as(desk, session, CLAIM) as account:
             is_settled = _on_its_way(desk, session) == before
             if is_settled and not is_twice:
-                _keep(desk, session, new, base)
+                _keep(desk, account, new, base)
 
 
 def send_again(desk: Desk, session: Session, email: str, base: str) -> None:
@@ -75,8 +74,8 @@ def send_again(desk: Desk, session: Session, email: str, base: str) -> None:
     if saved is None:
         raise Refused(say("Please fill in the form first."))
     again = replace(saved, answers=_sound(desk, replace(saved.answers, email=email)))
-    with writing_as(desk, session, partial(_still_to_claim, desk, session)):
-        _keep(desk, session, again, base)
+    with writing_as(desk, session, CLAIM) as account:
+        _keep(desk, account, again, base)
 
 
 def saved_by(desk: Desk, session: Session) -> SavedClaim | None:
@@ -124,9 +123,8 @@ def _says_the_same(desk: Desk, new: SavedClaim, before: SavedClaim) -> bool:
     return answers.password_hash == known or (bool(typed) and desk.seams.hasher.verify(known, typed))
 
 
-def _keep(desk: Desk, session: Session, saved: SavedClaim, base: str) -> None:
+def _keep(desk: Desk, account: Account, saved: SavedClaim, base: str) -> None:
     """Keep a claim with the letter that it causes, in one transaction."""
-    account = _still_to_claim(desk, session)
     limits.refuse_many_letters(desk, account, ACTIVATION)
     links.kill_all(desk.store, account.id)
     pending.keep(desk.store, account.id, KIND, _values(saved))
@@ -134,14 +132,6 @@ def _keep(desk: Desk, session: Session, saved: SavedClaim, base: str) -> None:
     to = Destination(saved.answers.email, saved.language, base)
     letters.send_asked_link(desk, "activation", ACTIVATION, account, to)
     audit.write(desk.store, "claim_saved", account.handle)
-
-
-def _still_to_claim(desk: Desk, session: Session) -> Account:
-    """Return the account as it is in this transaction; somebody may have opened it while the form was filled in."""
-    account = accounts.get(desk.store, session.account.id)
-    if account is None or not claim.may_go_on(desk, account):
-        raise Refused(say("This account has been opened meanwhile. Sign in with the password that was chosen."))
-    return account
 
 
 def _values(saved: SavedClaim) -> dict[str, str]:

@@ -11,10 +11,9 @@ from wrota.desk import Desk, documents, letters, policy_proofs, policy_tokens
 from wrota.desk.policy_proofs import Proved
 from wrota.desk.policy_tokens import PolicyToken
 from wrota.desk.session_acts import writing_as
-from wrota.errors import FieldRefused, Refused, Stale
-from wrota.rules import moments, states
-from wrota.rules.states import Act
-from wrota.store import acceptances, accounts, audit, limits
+from wrota.errors import FieldRefused, Stale
+from wrota.rules import moments
+from wrota.store import acceptances, audit, limits
 from wrota.store.acceptances import Acceptance, AcceptedText, How, NewAcceptance, Settled
 from wrota.store.accounts import Account
 from wrota.store.sessions import Session
@@ -141,7 +140,6 @@ def _keep(desk: Desk, session: Session, new: NewAcceptance, proved: Proved, base
     """Keep it with its receipt and its event, all or nothing; None where another tab was faster."""
     account = session.account
     with writing_as(desk, session):
-        _refuse_stopped(desk, account)
         if proved.reservation:
             limits.release(desk.store, proved.reservation)
         kept = acceptances.add(desk.store, account.id, new, proved.keyword)
@@ -151,14 +149,6 @@ def _keep(desk: Desk, session: Session, new: NewAcceptance, proved: Proved, base
         if kept and kept.how is How.ACCEPTED:
             _send_receipt(desk, account, kept, base)
     return kept
-
-
-def _refuse_stopped(desk: Desk, account: Account) -> None:
-    """Refuse where the account was stopped since the session was looked at."""
-    now = accounts.get(desk.store, account.id)
-    state = states.at(now.state, now.valid_until, desk.today()) if now else states.State.CLOSED
-    if not states.allows(state, Act.ACCEPT_POLICY):
-        raise Refused(states.explanation(state))
 
 
 def _send_receipt(desk: Desk, account: Account, kept: Acceptance, base: str) -> None:

@@ -7,13 +7,10 @@ from datetime import date
 
 from wrota.desk import Desk
 from wrota.desk.session_acts import writing_as
-from wrota.desk.sign_in import is_as_read
-from wrota.errors import Refused
 from wrota.rules.kinds.identifiers import KINDS
 from wrota.store import accounts, audit
 from wrota.store.accounts import Account
 from wrota.store.sessions import Session
-from wrota.words import say
 
 
 def answers(desk: Desk, account: Account) -> dict[str, str]:
@@ -36,8 +33,6 @@ def update(desk: Desk, session: Session, values: Mapping[str, str]) -> None:
     account = session.account
     own = {name: values[name] for name in _own(desk) if name in values}
     with writing_as(desk, session):
-        if not is_as_read(desk, account):
-            raise Refused(say("Your account has changed meanwhile. Please sign in again; nothing was saved."))
         before = answers(desk, account)
         changed = {name: value for name, value in own.items() if value != before.get(name, "")}
         if changed:

@@ -83,9 +83,10 @@ def remembered(store: Store, token: str) -> Session | None:
     return _session(store, row) if row else None
 
 
-def is_ended(store: Store, session: Session) -> bool:
-    """Say whether somebody ended a session since it was looked at, here or from elsewhere."""
-    return store.first(tables.SessionRow.select().where(tables.SessionRow.digest == session.digest)) is None
+def again(store: Store, session: Session, *, idle: timedelta, absolute: timedelta, now: datetime) -> Session | None:
+    """Return a session that was found before as it is now; None where it has ended, or its time has run out."""
+    row = store.first(_live(idle, absolute, now).where(tables.SessionRow.digest == session.digest))
+    return _session(store, row) if row else None
 
 
 def of(store: Store, account_id: int, *, idle: timedelta, absolute: timedelta, now: datetime) -> tuple[Session, ...]:
