@@ -169,7 +169,8 @@ def _fill(desk: Desk, accounts: int) -> None:
             names = ["id", *columns] if table == "account" else columns
             chosen = ", ".join(values.get(name, f'"{name}"') for name in names)
             listed = ", ".join(f'"{name}"' for name in names)
-            sql = f'INSERT INTO "{table}" ({listed}) SELECT {chosen} FROM "{table}" JOIN time WHERE {key} >= ?'  # noqa: S608
+            source = f'"{table}" JOIN time WHERE {key} >= ?'
+            sql = f'INSERT INTO "{table}" ({listed}) SELECT {chosen} FROM {source}'  # noqa: S608 - names of ours
             bare.execute(sql, [first])
 
 
