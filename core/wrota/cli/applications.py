@@ -154,6 +154,7 @@ def _whole(details: ApplicationDetails) -> dict[str, Any]:
     return {
         **_facts(details.application),
         "reason": details.application.reason or None,
+        "receipt": details.application.receipt or None,
         "accounts": list(details.known),
         "letters": [
             {
@@ -186,6 +187,9 @@ def _lines(desk: Desk, details: ApplicationDetails, catalogue: Catalogue) -> Ite
         (say("Accounts with this e-mail address"), ", ".join(details.known) or "–"),
     ]
     yield from (f"{catalogue.translate(label)}: {text}" for label, text in facts)
+    if unwritten := letter_fates.unwritten(one.receipt):
+        named = say("Letter {name}", name="application_received")
+        yield f"{catalogue.translate(named)}: {catalogue.translate(unwritten)}"
     for letter in details.letters:
         label = catalogue.translate(say("Letter {name}", name=letter.name))
         yield f"{label}: {_fate(letter, desk.tenant.key, catalogue)}"

@@ -43,7 +43,8 @@ class SentApplication:
 class Application:
     """An application as staff have it in their list; what was filled in, `values_of` opens.
 
-    ``by`` and ``reason`` are those of the decision, and empty before it.
+    ``by`` and ``reason`` are those of the decision, and empty before it. ``receipt`` is a keyword of whether
+    the letter that tells of its arrival was written, empty while nobody has dealt with it.
     """
 
     id: int
@@ -55,6 +56,7 @@ class Application:
     language: str
     at: datetime
     account_id: int | None
+    receipt: str
     decided_at: datetime | None
     by: str = field(repr=False)
     reason: str = field(repr=False)
@@ -170,6 +172,7 @@ def _application(store: Store, row: Any) -> Application:
         language=row.language,
         at=row.at,
         account_id=row.account_id,
+        receipt=row.receipt or "",
         decided_at=row.decided_at,
         sealed=row.sealed,
         **json.loads(opened),

@@ -151,6 +151,17 @@ def test_a_letter_that_the_worker_gave_up_says_why(town: Town, desk: Desk, wrota
     assert told(wrota, number, GRANTED) == said
 
 
+def test_a_receipt_that_was_never_sent_says_why(town: Town, desk: Desk, wrota: Callable[..., Result]) -> None:
+    numbers = [sent(town, desk, ulica=f"Przykładowa {at}") for at in range(4)]
+    assert told(wrota, numbers[2], RECEIPT).startswith("delivered on")
+    assert told(wrota, numbers[3], RECEIPT) == "not sent: its address had enough letters within that hour"
+    facts = json.loads(wrota("applications", "show", numbers[3], "--json").stdout)
+    assert (facts["receipt"], facts["letters"]) == ("withheld", [])
+    with desk.store.open(), desk.store.writing():
+        desk.store.change(tables.ApplicationRow.update(receipt="broken"))
+    assert "could not be opened" in wrota("applications", "show", numbers[3]).stdout
+
+
 def test_programs_get_stable_names_of_one_application_too(desk: Desk, wrota: Callable[..., Result]) -> None:
     number = received(desk)
     handed(desk, REFUSAL)

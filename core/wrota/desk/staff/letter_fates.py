@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wrota.desk.applications import BROKEN, WITHHELD
 from wrota.rules import moments
 from wrota.store.outbox import LetterFate, LetterStatus
 from wrota.words import Sentence, say, say_many
@@ -46,6 +47,15 @@ def in_words(letter: LetterFate) -> Sentence:
     if letter.reason in _BY_THE_WORKER:
         return say("given up on {when}: {why}", when=when, why=reason)
     return say("given up by staff on {when}; put aside before, because: {why}", when=when, why=reason)
+
+
+def unwritten(receipt: str) -> Sentence | None:
+    """Return why an application has no letter that tells of its arrival; None where it has one, or will have it."""
+    if receipt == WITHHELD:
+        return say("not sent: its address had enough letters within that hour")
+    if receipt == BROKEN:
+        return say("not sent: the application could not be opened; the log says why")
+    return None
 
 
 def hint(letter: LetterFate, key: str) -> Sentence | None:
