@@ -8,6 +8,8 @@ from email.errors import MessageError
 from email.message import EmailMessage
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from post.sinks import html, parsed, text
 from wrota.post.message import compose
@@ -104,6 +106,19 @@ def test_nothing_in_a_subject_begins_another_header(sign: str) -> None:
     message = received(letter=letter)
     assert message["Bcc"] is None
     assert message["Subject"] == "Temat Bcc: victim@evil.example"
+
+
+@given(text=st.text(max_size=300), subject=st.text(max_size=90), sender_name=st.text(max_size=90))
+@example("F\r\n.\r\n \r\n\n\rx \t", "", "Łódź " * 9)
+def test_its_bytes_are_those_that_python_makes_of_it(text: str, subject: str, sender_name: str) -> None:
+    message = compose(
+        Mail.model_construct(sender="a@łódź.example", sender_name=sender_name, reply_to="b@łódź.example"),
+        RenderedLetter("pl", subject, text, f"<p>{text}</p>\n"),
+        to="anna@example.org",
+        handle="a1b2",
+        at=AT,
+    )
+    assert message.as_bytes() == EmailMessage.as_bytes(message)
 
 
 def test_a_subject_of_any_length_is_folded_and_capped() -> None:

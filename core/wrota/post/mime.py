@@ -67,12 +67,13 @@ def _encoded_word(text: str) -> str:
 
 def _soft_lines(line: str) -> Iterator[str]:
     """Yield the lines of one written line, all but the last with the ``=`` of a soft break."""
-    coded = list(_coded(line))
-    if sum(len(piece) for piece, _ in coded) <= _LINE:
-        yield "".join(piece for piece, _ in coded)
+    first, middle, last = _ends(line)
+    whole = _in_code(first) + _TO_CODE.sub(_coded_sign, middle) + _in_code(last)
+    if len(whole) <= _LINE:
+        yield whole
         return
     begun = ""
-    for piece, may_be_cut in coded:
+    for piece, may_be_cut in _pieces(first, middle, last):
         # One place is left for the sign of the soft break.
         while len(begun) + len(piece) > _LINE - 1 and (begun or may_be_cut):
             room = max(_LINE - 1 - len(begun), 0) if may_be_cut else 0
@@ -82,22 +83,31 @@ def _soft_lines(line: str) -> Iterator[str]:
     yield begun
 
 
-def _coded(line: str) -> Iterator[tuple[str, bool]]:
-    """Yield the pieces of a line, in which all that cannot stand for itself is a code, and whether each may be cut."""
+def _ends(line: str) -> tuple[str, str, str]:
+    """Return a line in three: signs at its ends that have to be coded, if there are, and what is between."""
     # A dot or “From ” at the beginning has a meaning for some servers, and a space at the end gets lost.
     first = line[:1] if line[:1] in {".", "F"} else ""
     last = line[-1:] if line[len(first) :][-1:] in {" ", "\t"} else ""
+    return first, line[len(first) : len(line) - len(last)], last
+
+
+def _pieces(first: str, middle: str, last: str) -> Iterator[tuple[str, bool]]:
+    """Yield the pieces of a line, in which all that cannot stand for itself is a code, and whether each may be cut."""
     if first:
-        yield _code(first), False
-    for match in _UNBROKEN.finditer(line, len(first), len(line) - len(last)):
+        yield _in_code(first), False
+    for match in _UNBROKEN.finditer(middle):
         if match.lastgroup == "plain":
             yield match[0], True
         else:
-            yield _TO_CODE.sub(lambda sign: _code(sign[0]), match[0]), False
+            yield _TO_CODE.sub(_coded_sign, match[0]), False
     if last:
-        yield _code(last), False
+        yield _in_code(last), False
+
+
+def _coded_sign(match: re.Match[str]) -> str:
+    return _in_code(match[0])
 
 
 @lru_cache(512)
-def _code(sign: str) -> str:
+def _in_code(sign: str) -> str:
     return "".join(f"={byte:02X}" for byte in sign.encode())

@@ -9,8 +9,10 @@ import smtplib
 import ssl
 import threading
 import time
+from email.headerregistry import Address
 from email.message import EmailMessage
-from functools import cached_property
+from email.policy import SMTP
+from functools import cached_property, lru_cache
 from types import TracebackType
 
 from flask_mail import Connection, Mail
@@ -38,7 +40,7 @@ class Smtp:
 
     def send(self, tenant: str, message: EmailMessage) -> None:
         """Hand one message over; raise `Undelivered` or `OutcomeUnknown` where it was not simply taken."""
-        sender, receiver = (message[header].addresses[0] for header in ("From", "To"))
+        sender, receiver = _sender(dict(message.raw_items())["From"]), message["To"].addresses[0]
         envelope = sender.addr_spec, receiver.addr_spec
         kept = self._kept(sender.domain)
         if kept is not None:
@@ -161,6 +163,14 @@ class _Verified(Connection):
     def drop(self) -> None:
         """Close the connection as it is."""
         self.conversation.close()
+
+
+@lru_cache(256)
+def _sender(written: str) -> Address:
+    """Return the address of a From header, which is the same in all letters of an institution."""
+    address = SMTP.header_fetch_parse("From", written).addresses[0]
+    assert isinstance(address, Address)  # noqa: S101 - which it is made of
+    return address
 
 
 def _may_be_the_connection(error: Exception) -> bool:
