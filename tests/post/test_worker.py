@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
@@ -358,6 +358,23 @@ def test_a_worker_that_is_told_to_end_leaves_the_rest_for_later(desk: Desk, sink
     notice(desk)
     assert deliver(desk, sink, is_over=lambda: len(sink.messages) == 1) == 1
     assert deliver(desk, sink) == 1
+
+
+def test_a_letter_among_others_is_written_to_disk_twice(
+    desk: Desk, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once when its links are made, and once when it is delivered and the next one is taken."""
+    for _ in range(5):
+        notice(desk)
+    begun, writing = [], Store.writing
+
+    def counted(store: Store) -> AbstractContextManager[None]:
+        begun.append(store)
+        return writing(store)
+
+    monkeypatch.setattr(Store, "writing", counted)
+    assert deliver(desk, sink) == 5
+    assert len(begun) == 1 + 2 * 5
 
 
 @pytest.mark.slow

@@ -44,11 +44,14 @@ def deliver(
     The links whose time has come are buried on the way. ``on_trouble`` is told where the server is the matter.
     """
     _bury(desk)
-    count = 0
-    while not is_over() and (letter := deliveries.lease(desk.store)):
+    count, following = 0, None
+    while letter := following or (None if is_over() else deliveries.lease(desk.store)):
+        following = None
         desk.seams.crash_point("letter leased")
         try:
-            count += _attempt(desk, transport, letter)
+            if _attempt(desk, transport, letter):
+                is_delivered, following = _delivered(desk, letter, is_over)
+                count += is_delivered
         except OutcomeUnknown as unknown:
             _tell(desk, letter, "was perhaps delivered", unknown.why)
             deliveries.leave_open(desk.store, letter, unknown.why)
@@ -61,7 +64,7 @@ def deliver(
 
 
 def _attempt(desk: Desk, transport: Transport, letter: Leased) -> bool:
-    """Deliver one letter or drop it; raise `Undelivered` where it has to wait."""
+    """Hand one letter over, or drop it and return False; raise `Undelivered` where it has to wait."""
     if letter.expires_at is not None and letter.expires_at <= desk.now():
         return _dropped(desk, letter, "expired")
     try:
@@ -80,7 +83,14 @@ def _attempt(desk: Desk, transport: Transport, letter: Leased) -> bool:
     with _renewing(desk, letter):
         transport.send(desk.tenant.key, message)
     desk.seams.crash_point("letter sent")
-    return deliveries.delivered(desk.store, letter)
+    return True
+
+
+def _delivered(desk: Desk, letter: Leased, is_over: Callable[[], bool]) -> tuple[bool, Leased | None]:
+    """Mark a letter as delivered, and take the next one unless it is over."""
+    if is_over():
+        return deliveries.delivered(desk.store, letter), None
+    return deliveries.delivered_and_lease(desk.store, letter)
 
 
 @contextmanager

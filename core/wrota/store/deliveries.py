@@ -55,21 +55,7 @@ def lease(store: Store) -> Leased | None:
     if _longest_due(store) is None:
         return None
     with store.writing():
-        row = _longest_due(store)
-        if row is None:
-            return None
-        leased = Leased(
-            row.id,
-            row.handle,
-            row.name,
-            row.language,
-            row.tries + 1,
-            row.expires_at,
-            bool(row.later),
-            store.seams.random(16),
-        )
-        _TAKE.change(store, lease=leased.lease, tries=leased.tries, due_at=store.now() + LEASE, id=row.id)
-    return leased
+        return _taken(store)
 
 
 def open(store: Store, letter: Leased, lifetimes: Mapping[LinkKind, timedelta]) -> Contents | None:
@@ -108,6 +94,12 @@ def delivered(store: Store, letter: Leased) -> bool:
     return _finish(store, letter, LetterStatus.DELIVERED, "letter_delivered", "accepted")
 
 
+def delivered_and_lease(store: Store, letter: Leased) -> tuple[bool, Leased | None]:
+    """Mark a letter as delivered and take the next one, in one transaction: each has to reach the disk."""
+    with store.writing():
+        return _finished(store, letter, LetterStatus.DELIVERED, "letter_delivered", "accepted"), _taken(store)
+
+
 def drop(store: Store, letter: Leased, why: str) -> bool:
     """Give a letter up that nobody waits for any more, and wipe what it held; ``why`` is a keyword."""
     return _finish(store, letter, LetterStatus.DROPPED, "letter_dropped", why)
@@ -142,19 +134,41 @@ def _link(store: Store, letter: Leased, block: Mapping[str, Any], lifetimes: Map
     return promised_links.redeem(store, block["link"], letter.handle, lifetimes[known(block["kind"], LINK_KINDS)])
 
 
+def _taken(store: Store) -> Leased | None:
+    row = _longest_due(store)
+    if row is None:
+        return None
+    leased = Leased(
+        row.id,
+        row.handle,
+        row.name,
+        row.language,
+        row.tries + 1,
+        row.expires_at,
+        bool(row.later),
+        store.seams.random(16),
+    )
+    _TAKE.change(store, lease=leased.lease, tries=leased.tries, due_at=store.now() + LEASE, id=row.id)
+    return leased
+
+
 def _finish(store: Store, letter: Leased, status: LetterStatus, act: AuditAct, why: str) -> bool:
+    with store.writing():
+        return _finished(store, letter, status, act, why)
+
+
+def _finished(store: Store, letter: Leased, status: LetterStatus, act: AuditAct, why: str) -> bool:
     is_kept = status in {LetterStatus.PARKED, LetterStatus.PERHAPS}
     finish = _PUT_ASIDE if is_kept else _FINISH
     facts = {"status": status.value, "reason": keyword(why), "id": letter.id, "lease": letter.lease}
-    with store.writing():
-        if not finish.change(store, done_at=store.now(), **facts):
-            return False
-        if status is LetterStatus.DELIVERED:
-            promised_links.arrive(store, letter.id)
-        elif status is not LetterStatus.PERHAPS:
-            promised_links.kill_of_letter(store, letter.id)
-        promised_links.forget_tokens(store, letter.id)
-        audit.write(store, act, None, letter=letter.handle, name=letter.name, why=why)
+    if not finish.change(store, done_at=store.now(), **facts):
+        return False
+    if status is LetterStatus.DELIVERED:
+        promised_links.arrive(store, letter.id)
+    elif status is not LetterStatus.PERHAPS:
+        promised_links.kill_of_letter(store, letter.id)
+    promised_links.forget_tokens(store, letter.id)
+    audit.write(store, act, None, letter=letter.handle, name=letter.name, why=why)
     return True
 
 
