@@ -171,3 +171,65 @@ def test_links_that_have_long_been_over_are_swept_away(store: Store, anna: Accou
         links.bury(store)
     made(store, anna)
     assert row(store, "SELECT COUNT(*) FROM link") == (1,)
+
+
+def change(store: Store, sql: str, *values: object) -> None:
+    """Change the bare file, as whoever has it could."""
+    with closing(sqlite3.connect(store.path)) as thief, thief:
+        assert thief.execute(sql, values).rowcount == 1
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "UPDATE link SET account_id = 2 WHERE account_id = 1",
+        "UPDATE link SET address = x'01' WHERE account_id = 1",
+        "UPDATE link SET address = NULL, account_id = 2 WHERE account_id = 1",
+        "UPDATE link SET bound = NULL WHERE account_id = 1",
+        "UPDATE link SET bound = x'' WHERE account_id = 1",
+        "UPDATE link SET bound = (SELECT bound FROM link AS other WHERE other.account_id = 2), account_id = 2 WHERE id = 1",
+        "UPDATE link SET bound = NULL, account_id = 2 WHERE account_id = 1",
+    ],
+)
+def test_a_link_whose_row_was_changed_opens_nothing(store: Store, anna: Account, bogdan: Account, changed: str) -> None:
+    token = made(store, anna)
+    made(store, bogdan, "invitation")
+    assert links.find(store, token, "access")
+    change(store, changed)
+    assert links.find(store, token, *links.LINK_KINDS) is None
+
+
+def test_a_link_of_another_kind_is_worth_nothing_whatever_its_row_says(store: Store, anna: Account) -> None:
+    token = made(store, anna, "email")
+    change(store, "UPDATE link SET kind = 'access'")
+    assert links.find(store, token, *links.LINK_KINDS) is None
+    assert not used(store, token)
+
+
+def test_a_link_of_the_first_release_works_until_it_runs_out(store: Store, anna: Account, world: World) -> None:
+    token = made(store, anna)
+    digest = links._unbound_digest(store, token, "access")
+    change(store, "UPDATE link SET digest = ?, bound = NULL, failures = NULL", digest)
+    found = links.find(store, token, "access")
+    assert found and found.account == anna
+    assert used(store, token)
+
+
+@pytest.mark.parametrize("changed", ["UPDATE link SET account_id = 2", "UPDATE link SET kind = 'invitation'"])
+def test_a_promise_that_was_changed_is_kept_to_nobody(
+    store: Store, anna: Account, bogdan: Account, changed: str
+) -> None:
+    with store.writing():
+        handle = promised_links.promise(store, anna.id, "access")
+    change(store, changed)
+    with store.writing():
+        assert promised_links.redeem(store, handle, "letter", HOUR, (anna.id, "access")) is None
+
+
+def test_a_link_dies_of_the_fifth_wrong_password(store: Store, anna: Account) -> None:
+    token = made(store, anna, "activation")
+    found = links.find(store, token, "activation")
+    assert found
+    with store.writing():
+        assert [links.note_failure(store, found.handle) for _ in range(6)] == [False] * 4 + [True, False]
+    assert links.find(store, token, "activation") is None

@@ -131,7 +131,8 @@ def _longest_due(store: Store) -> Any:
 
 
 def _link(store: Store, letter: Leased, block: Mapping[str, Any], lifetimes: Mapping[LinkKind, timedelta]) -> Any:
-    return promised_links.redeem(store, block["link"], letter.handle, lifetimes[known(block["kind"], LINK_KINDS)])
+    kind = known(block["kind"], LINK_KINDS)
+    return promised_links.redeem(store, block["link"], letter.handle, lifetimes[kind], (block["account"], kind))
 
 
 def _taken(store: Store) -> Leased | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -30,6 +31,9 @@ LINK_KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
 
 SKEW = timedelta(seconds=60)
 """How far the clock of whoever made a link may have been ahead of ours."""
+
+MOST_FAILURES = 5
+"""So many wrong passwords behind one link, from wherever they come; then it is dead."""
 
 KEPT = timedelta(days=30)
 _TOKEN = re.compile("[A-Za-z0-9_-]{43}")
@@ -64,7 +68,7 @@ def find(store: Store, token: str, *kinds: LinkKind) -> Link | None:
         return None
     table, here = tables.LinkRow, _of_token(store, token, *kinds)
     row = store.first(table.select(table, tables.AccountRow).join(tables.AccountRow).where(here, _is_open(store.now())))
-    if row is None:
+    if row is None or not _is_bound(store, token, row):
         return None
     account = accounts.from_row(store, row.account)
     return Link(row.handle, known(row.kind, kinds), account, row.created_at, row.expires_at, row.address)
@@ -76,6 +80,14 @@ def use(store: Store, token: str, kind: LinkKind) -> bool:
         return False
     now, here = store.now(), _of_token(store, token, kind)
     return store.change(tables.LinkRow.update(used_at=now, sealed=None).where(here, _is_open(now))) == 1
+
+
+def note_failure(store: Store, handle: str) -> bool:
+    """Count a wrong password behind a link, and say whether the link died of it; a count that no clock forgets."""
+    table = tables.LinkRow
+    here = (table.handle == handle) & is_alive()
+    store.change(table.update(failures=fn.COALESCE(table.failures, 0) + 1).where(here))
+    return _kill(store, here & (table.failures >= MOST_FAILURES)) == 1
 
 
 def kill_all(store: Store, account_id: int) -> int:
@@ -164,9 +176,30 @@ def _is_open(now: datetime) -> Any:
 
 
 def _of_token(store: Store, token: str, *kinds: LinkKind) -> Any:
-    return tables.LinkRow.digest.in_([digest(store, token, kind) for kind in kinds]) & tables.LinkRow.kind.in_(kinds)
+    digests = [make(store, token, kind) for kind in kinds for make in (digest, _unbound_digest)]
+    return tables.LinkRow.digest.in_(digests) & tables.LinkRow.kind.in_(kinds)
 
 
 def digest(store: Store, token: str, kind: LinkKind) -> bytes:
     """Return what is stored of a token: under a key of the tenant, so that another's row is worth nothing here."""
+    return lookup(store.keys, f"bound-link:{kind}", token)
+
+
+def binding(store: Store, token: str, row: Any) -> bytes:
+    """Return what binds a link to its kind, its account and the address of its letter: a changed row opens nothing."""
+    address = (row.address or b"").hex()
+    return lookup(store.keys, "link-binding", f"{row.kind}|{row.account_id}|{address}|{token}")
+
+
+def _unbound_digest(store: Store, token: str, kind: LinkKind) -> bytes:
+    """Return what release 0.1 stored of a token; its links were bound to nothing more, and work until they run out.
+
+    Nobody makes one of a link of today's: that takes the token, which is stored nowhere.
+    """
     return lookup(store.keys, f"link:{kind}", token)
+
+
+def _is_bound(store: Store, token: str, row: Any) -> bool:
+    if row.digest == _unbound_digest(store, token, row.kind):
+        return True
+    return hmac.compare_digest(row.bound or b"", binding(store, token, row))

@@ -9,7 +9,7 @@ from typing import Any
 from wrota.rules.names import known
 from wrota.store import tables, tokens
 from wrota.store.database import Store
-from wrota.store.links import KEPT, LINK_KINDS, LinkKind, digest, is_alive
+from wrota.store.links import KEPT, LINK_KINDS, LinkKind, binding, digest, is_alive
 from wrota.store.seal import seal, unseal
 from wrota.store.statements import Statement
 from wrota.store.sweep import sweep
@@ -79,14 +79,17 @@ def promise_again(store: Store, handle: str) -> str:
     return promise(store, row.account_id, kind, letter_id=row.letter_id, address_digest=row.address)
 
 
-def redeem(store: Store, handle: str, letter: str, lifetime: timedelta) -> Ready | None:
+def redeem(
+    store: Store, handle: str, letter: str, lifetime: timedelta, expected: tuple[int, LinkKind] | None = None
+) -> Ready | None:
     """Return a promised link: made at the first call, the same one at every later call, None once it is dead.
 
+    ``expected`` is the account and the kind that the sealed letter names: one that was changed since opens nothing.
     Its life begins anew at each call, because the letter has not reached anybody yet. One that is overtaken by a newer
     one that was delivered, or has waited too long, is dead: nobody expects that letter any more.
     """
     row = _promised(store, handle)
-    if row is None:
+    if row is None or (expected and expected != (row.account_id, row.kind)):
         return None
     if row.created_at + max(lifetime, AWAITED) <= store.now() or _overtaken(store, row):
         _KILL.change(store, now=store.now(), id=row.id)
@@ -115,8 +118,8 @@ def forget_tokens(store: Store, letter_id: int) -> None:
 
 def _give(store: Store, row: Any, token: str, lifetime: timedelta, *, sealed: bytes | None) -> Ready:
     ready = Ready(token, store.now() + lifetime)
-    made = digest(store, token, row.kind)
-    _GIVE.change(store, digest=made, sealed=sealed, expires_at=ready.expires_at, id=row.id)
+    facts = {"digest": digest(store, token, row.kind), "bound": binding(store, token, row), "sealed": sealed}
+    _GIVE.change(store, expires_at=ready.expires_at, id=row.id, **facts)
     return ready
 
 
@@ -157,8 +160,8 @@ _OF_LETTER = Statement(lambda letter_id: tables.LinkRow.select().where(tables.Li
 _PROMISED = Statement(lambda handle: tables.LinkRow.select().where(tables.LinkRow.handle == handle, is_alive()))
 _OVERTAKING = Statement(_overtaking)
 _GIVE = Statement(
-    lambda digest, sealed, expires_at, id: tables.LinkRow.update(
-        digest=digest, sealed=sealed, expires_at=expires_at
+    lambda digest, bound, sealed, expires_at, id: tables.LinkRow.update(
+        digest=digest, bound=bound, sealed=sealed, expires_at=expires_at
     ).where(tables.LinkRow.id == id)
 )
 _FORGET = Statement(lambda letter_id: tables.LinkRow.update(sealed=None).where(tables.LinkRow.letter == letter_id))

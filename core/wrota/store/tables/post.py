@@ -62,6 +62,8 @@ class LinkRow(Row):
     used_at = MomentField(null=True)
     dead_at = MomentField(null=True)
     box = BlobField(null=True)
+    bound = BlobField(null=True)
+    failures = SmallIntegerField(null=True)
 
     class Meta:
         table_name = "link"
