@@ -19,8 +19,10 @@ from town import Town, links_of
 from wrota import signals
 from wrota.desk import Desk, activation, claim_saving
 from wrota.desk.claim_saving import Answers
+from wrota.desk.pressers import Presser
 from wrota.desk.sign_in import Attempt, sign_in
 from wrota.errors import FieldRefused, Refused
+from wrota.rules import moments
 from wrota.rules.states import State
 from wrota.site import Site
 from wrota.store import Store, accounts, audit, identifiers, sessions, tables
@@ -66,6 +68,12 @@ def token(town: Town) -> str:
     return links_of(town.letter())[0].rsplit("/", 1)[-1]
 
 
+def knowing(desk: Desk) -> Presser:
+    """Return whoever knows the password of the form that waits."""
+    saved = claim_saving.waiting(desk, account(desk))
+    return Presser(judged=saved.answers.password_hash if saved else None)
+
+
 def account(desk: Desk) -> accounts.Account:
     """Return Dorota's account."""
     found = accounts.get(desk.store, DOROTA)
@@ -90,8 +98,8 @@ def test_what_waits_is_sealed(town: Town, desk: Desk) -> None:
 
 def test_of_many_activations_at_once_one_wins(town: Town, desk: Desk) -> None:
     save(desk, begin(desk))
-    link = token(town)
-    won = at_once(desk, [lambda: activation.activate(desk, link, BASE)] * 20)
+    link, presser = token(town), knowing(desk)
+    won = at_once(desk, [lambda: activation.activate(desk, link, BASE, presser)] * 20)
     assert won.count(None) == 19
     assert [row.account_id for row in desk.store.rows(tables.DeviceRow.select())] == [DOROTA]
     assert [row.act for row in desk.store.rows(tables.AuditEventRow.select())].count("activated") == 1
@@ -100,12 +108,12 @@ def test_of_many_activations_at_once_one_wins(town: Town, desk: Desk) -> None:
 
 def test_of_processes_that_activate_at_once_one_wins(town: Town, desk: Desk) -> None:
     save(desk, begin(desk))
-    link = token(town)
+    link, presser = token(town), knowing(desk)
     desk.store.retire()
 
     def activate() -> None:
         mine = replace(desk, store=Store(desk.store.path, desk.keys, desk.seams))
-        assert activation.activate(mine, link, BASE)
+        assert activation.activate(mine, link, BASE, presser)
 
     children = [in_child(activate) for _ in range(4)]
     assert sorted(outcome(child) for child in children) == [0, 1, 1, 1]
@@ -118,7 +126,7 @@ def test_of_many_saves_at_once_the_last_one_is_activated_whole(town: Town, desk:
         [partial(save, desk, begin(desk, number), f"{number}@example.com", number) for number in NUMBERS],
     )
     tokens = [link.rsplit("/", 1)[-1] for letter in town.letters() for link in links_of(letter)]
-    assert [activation.activate(desk, one, BASE) is not None for one in tokens].count(True) == 1
+    assert [activation.activate(desk, one, BASE, knowing(desk)) is not None for one in tokens].count(True) == 1
     [email, _] = accounts.identifiers_of(desk.store, DOROTA)
     number = email.value.partition("@")[0]
     assert accounts.fields_of(desk.store, account(desk))["nazwisko"] == number
@@ -131,7 +139,7 @@ def test_a_save_and_the_activation_of_the_letter_before_leave_one_of_both(town: 
         save(desk, first, "stara@example.com", "Stara")
         link = token(town)
         newer = partial(save, desk, second, "nowa@example.com", "Nowa")
-        at_once(desk, [partial(activation.activate, desk, link, BASE), partial(tolerate, newer)])
+        at_once(desk, [partial(activation.activate, desk, link, BASE, knowing(desk)), partial(tolerate, newer)])
         if account(desk).state is State.ACTIVE:
             assert accounts.fields_of(desk.store, account(desk))["nazwisko"] == "Stara"
             assert not desk.store.rows(tables.PendingChangeRow.select())
@@ -144,7 +152,7 @@ def test_a_save_and_the_activation_of_the_letter_before_leave_one_of_both(town: 
 def test_a_save_after_somebody_has_opened_the_account_is_told_so(town: Town, desk: Desk) -> None:
     late = begin(desk)
     save(desk, begin(desk))
-    assert activation.activate(desk, token(town), BASE)
+    assert activation.activate(desk, token(town), BASE, knowing(desk))
     with pytest.raises(Refused, match="opened meanwhile"):
         save(desk, late, "inna@example.com")
     assert account(desk).password_hash == "hash of dorota@example.com"
@@ -161,11 +169,11 @@ def test_an_address_of_another_account_is_found_out_at_activation_alone(town: To
     save(desk, begin(desk), typed)
     link = token(town)
     with pytest.raises(Refused, match="Another account is already known by this address"):
-        activation.activate(desk, link, BASE)
+        activation.activate(desk, link, BASE, knowing(desk))
     assert account(desk).state is State.AWAITING_EMAIL
     assert account(desk).password_hash is None
     save(desk, begin(desk, NUMBERS[1]), "inna@example.com")
-    assert activation.activate(desk, token(town), BASE)
+    assert activation.activate(desk, token(town), BASE, knowing(desk))
 
 
 @pytest.mark.parametrize("typed", ["", "dorota", "dorota@example.com,inna@example.com", "a@b.c\nBcc: x@example.com"])
@@ -182,7 +190,7 @@ def test_activation_is_told_once_it_is_done(town: Town, desk: Desk) -> None:
 
     save(desk, begin(desk))
     with signals.activated.connected_to(listen):
-        activation.activate(desk, token(town), BASE)
+        activation.activate(desk, token(town), BASE, knowing(desk))
     assert heard == [("alfa", account(desk).handle)]
 
 
@@ -220,3 +228,28 @@ def at_once(desk: Desk, acts: Sequence[Callable[[], object]]) -> list[object]:
 
     with ThreadPoolExecutor(len(acts)) as threads:
         return list(threads.map(one, acts))
+
+
+def test_whoever_presses_is_looked_at_in_the_transaction_that_acts(town: Town, desk: Desk) -> None:
+    session, stranger = begin(desk), begin(desk, NUMBERS[1])
+    save(desk, session)
+    link = token(town)
+    for presser in (Presser(), Presser(judged="another hash"), Presser(stranger)):
+        with pytest.raises(Refused):
+            activation.activate(desk, link, BASE, presser)
+    with desk.store.writing():
+        sessions.end(desk.store, session)
+    with pytest.raises(Refused, match="ended"):
+        activation.activate(desk, link, BASE, Presser(session))
+    assert account(desk).state is State.AWAITING_EMAIL
+    assert activation.activate(desk, link, BASE, knowing(desk))
+
+
+def test_the_letter_says_that_the_form_was_filled_in_again_and_when(town: Town, desk: Desk) -> None:
+    save(desk, begin(desk))
+    assert "ponownie" not in town.letter().subject
+    town.clock.move(minutes=5)
+    save(desk, begin(desk, NUMBERS[1]), "inna@example.com")
+    letter = town.letter()
+    assert "formularz wypełniono ponownie" in letter.subject
+    assert moments.in_words(desk.now(), "pl") in letter.text

@@ -17,6 +17,7 @@ from grounds import stay
 from town import Town, links_of
 from wrota.desk import Desk, activation, claim_saving
 from wrota.desk.claim_saving import Answers
+from wrota.desk.pressers import Presser
 from wrota.desk.sign_in import Attempt, sign_in
 from wrota.rules.states import State
 from wrota.seams import Seams
@@ -112,7 +113,7 @@ def test_an_account_is_opened_whole_or_not_at_all(
     save(desk, begin(desk))
     token = links_of(town.letter())[0].rsplit("/", 1)[-1]
     points = []
-    for at in crashes(crash_point, clock, lambda: activation.activate(desk, token, BASE)):
+    for at in crashes(crash_point, clock, lambda: activation.activate(desk, token, BASE, Presser(judged="a hash"))):
         points.append(at)
         opened = acts(desk, "activated") == 1
         assert (account(desk).state is State.ACTIVE) == opened

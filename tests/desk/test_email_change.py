@@ -13,6 +13,7 @@ from wrota.desk import Desk, email_change, own_sessions, password_by_link
 from wrota.desk.email_change import AddressChange
 from wrota.desk.lifetimes import lifetimes
 from wrota.desk.present_password import Given
+from wrota.desk.pressers import Presser
 from wrota.errors import FieldRefused, Refused, TooMany
 from wrota.rules.states import State
 from wrota.site import Site
@@ -42,6 +43,12 @@ def signed_in(desk: Desk, account_id: int = 1) -> Session:
 
 def ask(desk: Desk, session: Session, email: str = NEW, password: str = CELINA.password) -> None:
     email_change.ask(desk, session, AddressChange(email, Given(password, "192.0.2.1")), BASE)
+
+
+def owner(desk: Desk, account_id: int = 1) -> Presser:
+    """Return whoever knows the password of an account."""
+    found = accounts.get(desk.store, account_id)
+    return Presser(judged=found.password_hash if found else None)
 
 
 def letters(desk: Desk) -> list[tuple[str, deliveries.Contents]]:
@@ -80,7 +87,7 @@ def test_the_letter_goes_to_the_new_address_and_nothing_changes_yet(desk: Desk) 
 
 def test_the_link_makes_it_the_main_address_and_both_readers_are_told(desk: Desk) -> None:
     ask(desk, signed_in(desk))
-    assert email_change.confirm(desk, token(desk), BASE, None)
+    assert email_change.confirm(desk, token(desk), BASE, owner(desk))
     assert emails(desk) == [Held("email", NEW, confirmed_at=desk.now())]
     told = letters(desk)
     assert [(name, contents.address) for name, contents in told] == [
@@ -107,7 +114,7 @@ def test_all_other_links_and_sessions_end_and_the_one_here_stays(desk: Desk) -> 
     with desk.store.writing():
         other = promised_links.make(desk.store, 1, "access", timedelta(hours=1))
     ask(desk, here)
-    assert email_change.confirm(desk, token(desk), BASE, here)
+    assert email_change.confirm(desk, token(desk), BASE, Presser(here))
     assert password_by_link.look(desk, other) is None
     left = desk.store.rows(tables.SessionRow.select())
     assert [row.handle for row in left] == [here.handle]
@@ -118,7 +125,7 @@ def test_a_session_of_somebody_else_at_this_browser_is_not_what_stays(site: Site
     other = move_in(site, Person("beta", "Danuta", "ciche-jezioro-88", (Held("symbol", "L0000002"),)))
     mine, theirs = signed_in(desk), signed_in(desk, other.id)
     ask(desk, mine)
-    assert email_change.confirm(desk, token(desk), BASE, theirs)
+    assert email_change.confirm(desk, token(desk), BASE, owner(desk))
     assert [row.handle for row in desk.store.rows(tables.SessionRow.select())] == [theirs.handle]
 
 
@@ -128,8 +135,8 @@ def test_the_newest_wins_and_the_older_letter_proves_nothing(desk: Desk) -> None
     first = token(desk)
     ask(desk, session)
     assert email_change.look(desk, first) is None
-    assert not email_change.confirm(desk, first, BASE, None)
-    assert email_change.confirm(desk, token(desk), BASE, None)
+    assert not email_change.confirm(desk, first, BASE, owner(desk))
+    assert email_change.confirm(desk, token(desk), BASE, owner(desk))
     assert [held.value for held in emails(desk)] == [NEW]
 
 
@@ -147,7 +154,7 @@ def test_it_can_be_given_up(desk: Desk) -> None:
     email_change.cancel(desk, session)
     email_change.cancel(desk, session)
     assert email_change.waiting(desk, session.account) is None
-    assert not email_change.confirm(desk, proof, BASE, None)
+    assert not email_change.confirm(desk, proof, BASE, owner(desk))
     assert acts(desk).count("email_change_cancelled") == 1
 
 
@@ -165,8 +172,8 @@ def test_a_link_proves_once_and_links_of_other_kinds_never(desk: Desk) -> None:
     proof = token(desk)
     assert password_by_link.look(desk, proof) is None
     assert not password_by_link.choose_password(desk, proof, "RyBa18$05-inne", BASE)
-    assert email_change.confirm(desk, proof, BASE, None)
-    assert not email_change.confirm(desk, proof, BASE, None)
+    assert email_change.confirm(desk, proof, BASE, owner(desk))
+    assert not email_change.confirm(desk, proof, BASE, owner(desk))
     with desk.store.writing():
         other = promised_links.make(desk.store, 1, "access", timedelta(hours=1))
     assert email_change.look(desk, other) is None
@@ -178,7 +185,7 @@ def test_an_address_of_another_account_is_told_only_to_its_reader(site: Site, de
     assert email_change.waiting(desk, signed_in(desk).account) == NEW
     proof = token(desk)
     with pytest.raises(Refused):
-        email_change.confirm(desk, proof, BASE, None)
+        email_change.confirm(desk, proof, BASE, owner(desk))
     assert [held.value for held in emails(desk)] == [OWN_EMAIL]
     assert letters(desk) == []
     assert email_change.look(desk, proof) is None
@@ -202,7 +209,7 @@ def test_a_family_may_share_an_address_where_the_institution_lets_it(site: Site)
     desk = portal(site, "alfa").desk
     bogdans = next(held.value for held in BOGDAN.identifiers if held.kind == "email")
     ask(desk, signed_in(desk), bogdans, ANNA.password)
-    assert email_change.confirm(desk, token(desk), BASE, None)
+    assert email_change.confirm(desk, token(desk), BASE, owner(desk))
     assert [(held.value, held.place, held.shared) for held in emails(desk)] == [(bogdans, 0, True)]
 
 
@@ -210,7 +217,7 @@ def test_somebody_without_an_address_gives_the_first_one(site: Site) -> None:
     desk = portal(site, "alfa").desk
     account = move_in(site, stranger("ktos"))
     ask(desk, signed_in(desk, account.id), password="ciche-jezioro-88")
-    assert email_change.confirm(desk, token(desk), BASE, None)
+    assert email_change.confirm(desk, token(desk), BASE, owner(desk, account.id))
     assert [held.value for held in emails(desk, account.id)] == [NEW]
     assert [contents.address for _, contents in letters(desk)] == [NEW]
 
@@ -295,7 +302,7 @@ def test_an_account_that_may_not_come_in_cannot_change_its_address(desk: Desk, s
     with desk.store.writing():
         accounts.set_state(desk.store, 1, state)
     assert email_change.look(desk, proof) is None
-    assert not email_change.confirm(desk, proof, BASE, None)
+    assert not email_change.confirm(desk, proof, BASE, owner(desk))
 
 
 def test_another_tenants_link_proves_nothing(site: Site, desk: Desk) -> None:
@@ -315,7 +322,7 @@ def test_of_two_confirmations_at_once_one_wins(desk: Desk, monkeypatch: pytest.M
         return found
 
     monkeypatch.setattr(email_change, "look", slow)
-    assert not email_change.confirm(desk, proof, BASE, None)
+    assert not email_change.confirm(desk, proof, BASE, owner(desk))
     assert [held.value for held in emails(desk)] == [OWN_EMAIL]
 
 
@@ -326,3 +333,17 @@ def test_the_letter_speaks_the_language_of_the_person(site: Site) -> None:
     ask(desk, signed_in(desk), NEW, ANNA.password)
     [row] = desk.store.rows(tables.LetterRow.select())
     assert row.language == "en"
+
+
+def test_whoever_presses_is_looked_at_in_the_transaction_that_acts(desk: Desk) -> None:
+    session = signed_in(desk)
+    ask(desk, session)
+    proof = token(desk)
+    ended = signed_in(desk)
+    with desk.store.writing():
+        sessions.end(desk.store, ended)
+    for presser in (Presser(), Presser(judged="another hash"), Presser(ended)):
+        with pytest.raises(Refused):
+            email_change.confirm(desk, proof, BASE, presser)
+    assert [held.value for held in emails(desk)] == [OWN_EMAIL]
+    assert email_change.confirm(desk, proof, BASE, Presser(session))

@@ -187,7 +187,7 @@ def change(store: Store, sql: str, *values: object) -> None:
         "UPDATE link SET address = NULL, account_id = 2 WHERE account_id = 1",
         "UPDATE link SET bound = NULL WHERE account_id = 1",
         "UPDATE link SET bound = x'' WHERE account_id = 1",
-        "UPDATE link SET bound = (SELECT bound FROM link AS other WHERE other.account_id = 2), account_id = 2 WHERE id = 1",
+        "UPDATE link SET account_id = 2, bound = (SELECT MAX(bound) FROM link) WHERE kind = 'access'",
         "UPDATE link SET bound = NULL, account_id = 2 WHERE account_id = 1",
     ],
 )

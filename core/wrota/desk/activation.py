@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from wrota import signals
-from wrota.desk import Desk, claim_saving, letters, present_password
+from wrota.desk import Desk, claim_saving, letters, pressers
 from wrota.desk.claim_saving import SavedClaim
 from wrota.desk.email_change import is_shared
 from wrota.desk.letters import ACTIVATION
-from wrota.desk.limits import judging
-from wrota.errors import FieldRefused, IdentifierTaken, Refused
+from wrota.desk.pressers import ButtonPassword, Presser
+from wrota.desk.session_acts import refuse_ended
+from wrota.errors import IdentifierTaken, Refused
 from wrota.rules import identifiers as rules
-from wrota.rules import passwords, states
+from wrota.rules import states
 from wrota.rules.kinds.identifiers import EMAIL
 from wrota.rules.states import Act, State
 from wrota.store import accounts, audit, devices, identifiers, links, pending, sessions
 from wrota.store.accounts import Account
 from wrota.store.identifiers import Held
-from wrota.store.limits import release
 from wrota.store.links import Link
-from wrota.store.sessions import Session
+from wrota.store.sessions import CLAIM, Session
 from wrota.words import say
 
 
@@ -37,37 +37,32 @@ def is_own(desk: Desk, link: Link, session: Session | None) -> bool:
     return saved is not None and session is not None and saved.by == session.handle
 
 
-def prove(desk: Desk, link: Link, typed: str, address: str) -> None:
+def prove(desk: Desk, link: Link, typed: str, address: str) -> Presser:
     """Judge the password that was chosen in the form, for a browser that did not save it (hazards 22).
 
     Whoever saved the form last may have been a stranger who gave the owner's address: the owner, who reads the
-    letter, does not know that password, and so activates nothing for the stranger. Raises `FieldRefused` where it is
-    not right, and `TooMany` beyond five tries.
+    letter, does not know that password, and so activates nothing for the stranger. Raises as `pressers.prove` does.
     """
     saved = claim_saving.waiting(desk, link.account)
-    reservation = present_password.reserve_tries(desk, link.account, address)
-    with judging(desk, reservation):
-        fits = desk.seams.hasher.verify(saved.answers.password_hash if saved else None, passwords.canonical(typed))
-    with desk.store.writing():
-        if not fits:
-            audit.write(desk.store, "activation_refused", link.account.handle)
-        else:
-            release(desk.store, reservation)
-    if not fits:
-        raise FieldRefused("password", say("This is not the password that was chosen in the form."))
+    fault = say("This is not the password that was chosen in the form.")
+    given = ButtonPassword(typed, address, "activation_refused", fault)
+    return pressers.prove(desk, link, saved.answers.password_hash if saved else None, given)
 
 
-def activate(desk: Desk, token: str, base: str) -> str | None:
+def activate(desk: Desk, token: str, base: str, presser: Presser) -> str | None:
     """Make what was filled in the account's own, open the account, and return a token by which this browser is known.
 
     Of many at once one wins. None where the link is worth nothing. All sessions, devices and other links die. Raises
-    `Refused` where the address belongs to another account; then nothing changes, and whoever reads its letters may
-    know.
+    `Refused` where whoever presses is not, or no longer, the one who saved, and where the address belongs to another
+    account; then nothing changes, and whoever reads its letters may know.
     """
     try:
         with desk.store.writing():
             link = look(desk, token)
-            if link is None or not links.use(desk.store, token, ACTIVATION):
+            if link is None:
+                return None
+            _refuse_others(desk, link, presser)
+            if not links.use(desk.store, token, ACTIVATION):
                 return None
             device = _open(desk, link.account, base)
     except IdentifierTaken as taken:
@@ -76,6 +71,16 @@ def activate(desk: Desk, token: str, base: str) -> str | None:
         ) from taken
     signals.announce(signals.activated, desk.tenant.key, handle=link.account.handle)
     return device
+
+
+def _refuse_others(desk: Desk, link: Link, presser: Presser) -> None:
+    """Refuse, in the transaction, whoever neither saved the form in a session that lives nor knows its password."""
+    saved = claim_saving.waiting(desk, link.account)
+    if presser.judged is not None and saved and presser.judged == saved.answers.password_hash:
+        return
+    if presser.session is None or not is_own(desk, link, presser.session):
+        raise Refused(say("The form was saved in another browser. Please open the link again."))
+    refuse_ended(desk, presser.session, CLAIM)
 
 
 def _may_be_activated(desk: Desk, account: Account) -> bool:

@@ -10,8 +10,9 @@ from wrota.desk import Desk, letters, limits
 from wrota.desk.letters import ACTIVATION, Destination
 from wrota.desk.session_acts import writing_as
 from wrota.errors import FieldRefused, Refused
-from wrota.rules import identifiers, passwords
+from wrota.rules import identifiers, moments, passwords
 from wrota.rules.kinds.identifiers import EMAIL
+from wrota.rules.names import LetterName
 from wrota.rules.states import State
 from wrota.store import accounts, audit, links, pending
 from wrota.store.accounts import Account
@@ -65,7 +66,8 @@ def save(desk: Desk, session: Session, answers: Answers, base: str, language: st
         with writing_as(desk, session, CLAIM) as account:
             is_settled = _on_its_way(desk, session) == before
             if is_settled and not is_twice:
-                _keep(desk, account, new, base)
+                is_again = pending.find(desk.store, account.id, KIND) is not None
+                _keep(desk, account, new, base, "activation_again" if is_again else "activation")
 
 
 def send_again(desk: Desk, session: Session, email: str, base: str) -> None:
@@ -75,7 +77,7 @@ def send_again(desk: Desk, session: Session, email: str, base: str) -> None:
         raise Refused(say("Please fill in the form first."))
     again = replace(saved, answers=_sound(desk, replace(saved.answers, email=email)))
     with writing_as(desk, session, CLAIM) as account:
-        _keep(desk, account, again, base)
+        _keep(desk, account, again, base, "activation")
 
 
 def saved_by(desk: Desk, session: Session) -> SavedClaim | None:
@@ -123,14 +125,15 @@ def _says_the_same(desk: Desk, new: SavedClaim, before: SavedClaim) -> bool:
     return answers.password_hash == known or (bool(typed) and desk.seams.hasher.verify(known, typed))
 
 
-def _keep(desk: Desk, account: Account, saved: SavedClaim, base: str) -> None:
+def _keep(desk: Desk, account: Account, saved: SavedClaim, base: str, letter: LetterName) -> None:
     """Keep a claim with the letter that it causes, in one transaction."""
     limits.refuse_many_letters(desk, account, ACTIVATION)
     links.kill_all(desk.store, account.id)
     pending.keep(desk.store, account.id, KIND, _values(saved))
     accounts.set_state(desk.store, account.id, State.AWAITING_EMAIL)
     to = Destination(saved.answers.email, saved.language, base)
-    letters.send_asked_link(desk, "activation", ACTIVATION, account, to)
+    when = moments.in_words(desk.now(), saved.language)
+    letters.send_asked_link(desk, letter, ACTIVATION, account, to, when=when)
     audit.write(desk.store, "claim_saved", account.handle)
 
 

@@ -5,20 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from wrota.desk import Desk, letters, limits, present_password, session_checks
+from wrota.desk import Desk, letters, limits, present_password, pressers, session_checks
 from wrota.desk.letters import EMAIL, Destination
-from wrota.desk.limits import judging
 from wrota.desk.present_password import Given
-from wrota.desk.session_acts import writing_as
+from wrota.desk.pressers import ButtonPassword, Presser
+from wrota.desk.session_acts import refuse_ended, writing_as
 from wrota.errors import FieldRefused, IdentifierTaken, Refused
 from wrota.rules import identifiers as rules
-from wrota.rules import passwords
 from wrota.rules.kinds import identifiers as kinds
 from wrota.rules.text_input import clean
 from wrota.store import audit, identifiers, links, pending, sessions
 from wrota.store.accounts import Account
 from wrota.store.identifiers import Held
-from wrota.store.limits import release
 from wrota.store.links import Link
 from wrota.store.pending import PendingChange
 from wrota.store.sessions import Session
@@ -88,45 +86,49 @@ def look(desk: Desk, token: str) -> tuple[Link, str] | None:
     return (link, wanted.values["email"]) if wanted and _went_to(desk, link, wanted) else None
 
 
-def prove(desk: Desk, link: Link, typed: str, address: str) -> None:
+def prove(desk: Desk, link: Link, typed: str, address: str) -> Presser:
     """Judge the present password, for a browser in which nobody is signed in to the account.
 
-    A program that follows links and presses buttons confirms nothing by that. Raises `FieldRefused` where it is not
-    right, and `TooMany` beyond five tries.
+    A program that follows links and presses buttons confirms nothing by that. Raises as `pressers.prove` does.
     """
-    account = link.account
-    reservation = present_password.reserve_tries(desk, account, address)
-    with judging(desk, reservation):
-        fits = desk.seams.hasher.verify(account.password_hash, passwords.canonical(typed))
-    with desk.store.writing():
-        if fits:
-            release(desk.store, reservation)
-        else:
-            audit.write(desk.store, "email_change_refused", account.handle)
-    if not fits:
-        raise FieldRefused("password", say("This is not your present password."))
+    fault = say("This is not your present password.")
+    given = ButtonPassword(typed, address, _REFUSED, fault)
+    return pressers.prove(desk, link, link.account.password_hash, given)
 
 
-def confirm(desk: Desk, token: str, base: str, here: Session | None) -> bool:
+def confirm(desk: Desk, token: str, base: str, presser: Presser) -> bool:
     """Make the proved address the main one; False where the link is worth nothing.
 
-    All other links die, and all sessions end but the one ``here``, if it is the same account's. Both addresses
-    are told. Raises `Refused` where the address belongs to another account: whoever reads its letters may know.
+    All other links die, and all sessions end but the one that presses. Both addresses are told. Raises `Refused`
+    where whoever presses is not, or no longer, the owner, and where the address belongs to another account: whoever
+    reads its letters may know.
     """
     with desk.store.writing():
         found = look(desk, token)
-        if found is None or not links.use(desk.store, token, EMAIL):
+        if found is None:
             return False
         link, email = found
+        _refuse_others(desk, link, presser)
+        if not links.use(desk.store, token, EMAIL):
+            return False
         pending.drop(desk.store, link.account.id, KIND)
         is_free = _replace(desk, link.account, email, base)
         if is_free:
             links.kill_all(desk.store, link.account.id)
-            sessions.end_all(desk.store, link.account.id, but=here)
+            sessions.end_all(desk.store, link.account.id, but=presser.session)
         audit.write(desk.store, "email_changed" if is_free else "email_taken", link.account.handle)
     if not is_free:
         raise Refused(say("Another account is already known by this address, so it was not changed."))
     return True
+
+
+def _refuse_others(desk: Desk, link: Link, presser: Presser) -> None:
+    """Refuse, in the transaction, whoever is neither signed in to the account nor knows its password of now."""
+    if presser.judged is not None and presser.judged == link.account.password_hash:
+        return
+    if presser.session is None or presser.session.account.id != link.account.id:
+        raise Refused(say("Your session has ended. Please sign in again."))
+    refuse_ended(desk, presser.session)
 
 
 def is_shared(config: Config) -> bool:

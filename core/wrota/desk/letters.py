@@ -61,7 +61,9 @@ def send_link(
     _put(desk, name, [account], to, values=values, blocks=blocks, due_at=due_at, of_application=of_application)
 
 
-def send_asked_link(desk: Desk, name: LetterName, kind: LinkKind, account: Account, to: Destination) -> None:
+def send_asked_link(
+    desk: Desk, name: LetterName, kind: LinkKind, account: Account, to: Destination, **values: str
+) -> None:
     """Put in a letter to an address that somebody typed, with one link; none where its box has had enough of them.
 
     Nobody learns which: what is kept and answered is the same, and the link is made all the same, for nobody.
@@ -70,7 +72,7 @@ def send_asked_link(desk: Desk, name: LetterName, kind: LinkKind, account: Accou
         promised_links.make(desk.store, account.id, kind, lifetimes(desk.tenant.config)[kind])
         audit.write(desk.store, "letter_withheld", account.handle, name=name)
     else:
-        send_link(desk, name, kind, account, to)
+        send_link(desk, name, kind, account, to, due_at=None, of_application=None, **values)
 
 
 def has_enough(desk: Desk, address: str, kind: LinkKind) -> bool:

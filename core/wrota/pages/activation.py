@@ -7,6 +7,8 @@ from typing import Any
 from flask import Response
 
 from wrota.desk import activation, claim_saving
+from wrota.desk.pressers import Presser
+from wrota.errors import FieldRefused
 from wrota.rules import moments
 from wrota.store.links import Link
 from wrota.store.sessions import Session
@@ -60,10 +62,18 @@ class ActivationView(FormView):
 
     def act(self, form: ActivationForm) -> Response:
         """Activate the account, and say how to sign in; the claim's session at this browser is over."""
-        claimant = login.claimant()
-        if not self.is_own:
-            activation.prove(desk(), self.link, form.password.data, caller())
-        device = activation.activate(desk(), links.token_of(self.handle), base().url)
+        claimant, token = login.claimant(), links.token_of(self.handle)
+        try:
+            presser = (
+                Presser(_session())
+                if self.is_own
+                else activation.prove(desk(), self.link, form.password.data, caller())
+            )
+        except FieldRefused:
+            if activation.look(desk(), token):
+                raise
+            return links.dead(again="")
+        device = activation.activate(desk(), token, base().url, presser)
         if device is None:
             return links.dead(again="")
         # Whoever chose the password here does not wait for what strangers did (hazards 60).

@@ -7,6 +7,8 @@ from typing import Any
 from flask import Response
 
 from wrota.desk import email_change
+from wrota.desk.pressers import Presser
+from wrota.errors import FieldRefused
 from wrota.store.links import Link
 from wrota.web import links, login
 from wrota.web.current import base, caller, desk
@@ -59,9 +61,15 @@ class EmailConfirmView(FormView):
     def act(self, form: EmailConfirmForm) -> Response:
         """Change the address; whoever is signed in to this account here stays so."""
         token, here = links.token_of(self.handle), login.visitor()
-        if not self.is_own:
-            email_change.prove(desk(), self.link, form.password.data, caller())
+        try:
+            presser = Presser(here.session if here else None)
+            if not self.is_own:
+                presser = email_change.prove(desk(), self.link, form.password.data, caller())
+        except FieldRefused:
+            if email_change.look(desk(), token):
+                raise
+            return links.dead("email_change")
         links.drop(self.handle)
-        if not email_change.confirm(desk(), token, base().url, here.session if here else None):
+        if not email_change.confirm(desk(), token, base().url, presser):
             return links.dead("email_change")
         return page("pages/email_confirmed.html", **self.context())

@@ -20,6 +20,7 @@ from wrota.words import say
 _KINDS: Mapping[LetterName, LinkKind] = {
     "access": ACCESS,
     "activation": ACTIVATION,
+    "activation_again": ACTIVATION,
     "email_confirm": EMAIL,
     "invitation": INVITATION,
     "application_granted": GRANTED,

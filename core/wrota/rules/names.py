@@ -18,6 +18,7 @@ LetterName = Literal[
     "many_failures",
     "many_guesses",
     "activation",
+    "activation_again",
     "invitation",
     "application_received",
     "application_granted",

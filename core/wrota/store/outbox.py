@@ -30,7 +30,7 @@ PATIENT: frozenset[LetterName] = frozenset({"invitation"})
 """The letters that nobody sits and waits for: the others go first, however many of these are due."""
 
 
-COUNTED: frozenset[LetterName] = frozenset({"access", "activation", "email_confirm"})
+COUNTED: frozenset[LetterName] = frozenset({"access", "activation", "activation_again", "email_confirm"})
 """The letters with links that somebody causes by typing who or where: a letter box gets so many of them an hour."""
 
 

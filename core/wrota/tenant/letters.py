@@ -79,6 +79,12 @@ LETTERS: Mapping[LetterName, LetterKind] = {
     "activation": _letter(
         say("Goes to whoever claims an account; its link activates the account."), *_LINK, needs="link"
     ),
+    "activation_again": _letter(
+        say("Goes out in its place when the form of a claim that waits was filled in once more; says when."),
+        "when",
+        *_LINK,
+        needs="link",
+    ),
     "invitation": _letter(
         say("Goes out with “wrota people invite” to whoever has an account that nobody has opened."),
         *_LINK,
