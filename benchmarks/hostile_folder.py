@@ -30,6 +30,9 @@ from wrota.tenant.new_folder import create
 CANARY = "a secret of somebody else"
 KEYS = ("hostile", "first", "second", "third", "fourth")
 TARGET = "pages/zz.md"
+BEFORE = 20.0
+"""Seconds that are enough to know how the others fare without an attack."""
+
 LONG = "# Strona\n\n" + "Zwykły tekst. " * 14_000
 
 Attack = Callable[[Path], None]
@@ -199,7 +202,7 @@ def _attacked(room: Path, attack: Attack, seconds: float) -> Impact:
     shutil.copytree(room / "good", hostile)
     with serving(room / "tenants", room / "data", list(KEYS)) as served:
         warm, before, during = Load(served.port), Load(served.port), Load(served.port)
-        for load, pause in ((warm, 2.0), (before, seconds)):
+        for load, pause in ((warm, 2.0), (before, min(seconds, BEFORE))):
             with load.running():
                 time.sleep(pause)
         memory, attacker = served.memory(), _start("attack", attack.__name__, str(hostile))
