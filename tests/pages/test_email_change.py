@@ -216,5 +216,5 @@ def test_another_persons_session_is_asked_for_the_accounts_password(town: Town) 
     ask(signed_in(town, CELINA))
     [link] = links_of(town.letter())
     other = signed_in(town, neighbour)
-    other.get(link)
+    assert "Obecne hasło" in other.get(link).text
     assert other.press(CONFIRM).status == 422
